@@ -1,0 +1,47 @@
+# One environment, made once from the locks; a lock that changed makes it anew.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMPS := .stamps
+
+.PHONY: demo run test check bench snapshots lock clean
+
+demo: $(STAMPS)/run ## set up and open the app on its embedded sandbox
+	$(BIN)/python tui.py --demo
+
+run: $(STAMPS)/run ## set up and open the app on the real venues
+	$(BIN)/python tui.py
+
+test: $(STAMPS)/dev ## set up and run all tests
+	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/snapshots $(PYTEST_ARGS)
+
+check: $(STAMPS)/dev ## format, lint, types, room rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMPS)/dev ## every benchmark, ratios against a baseline of the same run
+	$(BIN)/python -m benchmarks
+
+snapshots: $(STAMPS)/dev ## accept the screens as they look now (look at them first)
+	$(BIN)/python -m pytest tests/snapshots --snapshot-update
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Binnacle needs Python 3.11 to 3.13; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11 ...") if not (3, 11) <= sys.version_info < (3, 14) else 0'
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMPS)/run: requirements.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/dev: requirements-dev.lock | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/run
+
+lock: ## resolve the locks anew; needs uv
+	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements.lock
+	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) $(STAMPS)

@@ -1,0 +1,1 @@
+"""Everything that speaks to a venue or a chain; no Textual, no database."""

@@ -1,0 +1,138 @@
+"""What every venue's adapter promises, and the facts it answers with."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal, Protocol
+
+from exchanges.core.model import Event, MarginMode, Order, OrderSide, OrderType, Position, Side, TimeInForce
+from exchanges.core.secret import Secret
+
+Environment = Literal["live", "demo"]
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """One API key as the person pasted it (blanks already removed)."""
+
+    api_key: str = field(repr=False)
+    secret: Secret
+    passphrase: Secret
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """What the venue says of a key."""
+
+    uid: str
+    main_uid: str
+    """Equal to `uid` on a main account."""
+    permissions: frozenset[str]
+    """The venue's own words: `read_only`, `trade`, `withdraw` on OKX."""
+    ip_list: tuple[str, ...]
+    """Addresses or networks the key is bound to; empty when it is not bound."""
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFacts:
+    """What the venue says of the account behind a key."""
+
+    uid: str
+    account_mode: str
+    """The venue's own word; `2` is the futures mode on OKX."""
+    position_mode: str
+    """The venue's own word; `long_short_mode` is hedge mode on OKX."""
+    equity_usdt: Decimal | None
+    """Equity of the trading account; `None` when the venue did not say (never held is zero)."""
+    open_positions: tuple[Position, ...]
+    open_orders: tuple[Order, ...]
+    """Plain and conditional orders."""
+    clock_offset_ms: int
+    """Venue minus local clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Resume:
+    """What is already journaled, so that `events` fetches what was missed and nothing else.
+
+    With no time given the history starts now: what happened before a binding is never metered.
+    """
+
+    last_fill_ms: int | None = None
+    """Time of the newest journaled fill, or of the binding itself; two minutes before it are fetched again."""
+    last_income_ms: int | None = None
+    """Same for incomes; `last_fill_ms` when not given."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRequest:
+    """An order to place. `client_id` is stored before the call, so that its outcome can always be asked for."""
+
+    client_id: str
+    symbol: str
+    side: OrderSide
+    position_side: Side | None
+    """Which hedge leg; `None` in one-way mode."""
+    type: OrderType
+    size_base: Decimal
+    """Base units; rounded down to the instrument's step."""
+    price: Decimal | None = None
+    tif: TimeInForce = TimeInForce.GTC
+    margin_mode: MarginMode = MarginMode.CROSS
+    reduce_only: bool = False
+
+
+@dataclass(slots=True)
+class Counters:
+    """What went wrong and was mended since the adapter was made; shown, never reset."""
+
+    reconnects: int = 0
+    garbage_frames: int = 0
+    incomplete_rows: int = 0
+    duplicates: int = 0
+    """Pushes and fills that told nothing new."""
+    repairs: int = 0
+    """Differences an audit found and adopted from the venue."""
+
+
+class Adapter(Protocol):
+    """One account at one venue. Only `exchanges.core.errors` leave its methods."""
+
+    venue: str
+    counters: Counters
+
+    async def key_facts(self) -> KeyFacts:
+        """What the venue says of this key."""
+        ...
+
+    async def account_facts(self) -> AccountFacts:
+        """Modes, equity, positions and orders of the account behind this key."""
+        ...
+
+    async def apply_fix(self, fix: str) -> None:
+        """Change the account as a verdict's `fix` offers: "futures_mode" or "hedge_mode". Needs a key that may trade.
+
+        Raises:
+            BadRequest: The venue refused; its code says what blocks the change.
+            PermissionDenied: The key may only read.
+        """
+        ...
+
+    def events(self, *, fills_since: Resume) -> AsyncIterator[Event]:
+        """The account's life, until cancelled; reconnects by itself. Close it with `contextlib.aclosing`."""
+        ...
+
+    def retry_now(self) -> None:
+        """Dial at once: a person pressed the key, or mended what `LinkState.ATTENTION` named."""
+        ...
+
+    def audit_soon(self) -> None:
+        """Compare with the venue in a second, because something of our own just happened there."""
+        ...
+
+    async def aclose(self) -> None:
+        """End `events` and close all connections."""
+        ...

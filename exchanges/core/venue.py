@@ -1,0 +1,84 @@
+"""What is said of a venue as data, beside its calls: channels, refusals, facts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from exchanges.core.errors import VenueError
+from exchanges.core.verdict import Pair
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """One documented stream channel."""
+
+    name: str
+    socket: Literal["public", "private", "business"]
+    doc: str
+    args: Mapping[str, str] = field(default_factory=dict)
+    """Arguments we subscribe with, beside what the caller adds (a symbol)."""
+    sends_snapshot: bool = False
+    """True when the first push holds the whole state."""
+    required: bool = True
+    """False when the account's picture is complete without it."""
+
+    def arg(self, **more: str) -> dict[str, str]:
+        """The subscription argument: `{"channel": "positions", "instType": "SWAP"}`."""
+        return {"channel": self.name, **self.args, **more}
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What one of the venue's error codes means for a person."""
+
+    error: type[VenueError]
+    text: Pair
+    """What happened."""
+    cure: Pair = ("", "")
+    """What to do next."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassphraseRule:
+    """What the venue demands of the passphrase chosen with a key."""
+
+    shortest: int
+    longest: int
+
+    def parts(self, text: str) -> dict[str, bool]:
+        """Which demands are met, live: length, lower, upper, digit, symbol, characters (printable ASCII, no blank)."""
+        return {
+            "length": self.shortest <= len(text) <= self.longest,
+            "lower": any(c.isascii() and c.islower() for c in text),
+            "upper": any(c.isascii() and c.isupper() for c in text),
+            "digit": any(c.isascii() and c.isdigit() for c in text),
+            "symbol": any(c.isascii() and c.isprintable() and not c.isalnum() and c != " " for c in text),
+            "characters": all(c.isascii() and c.isprintable() and c != " " for c in text),
+        }
+
+    def accepts(self, text: str) -> bool:
+        """True when every demand is met."""
+        return all(self.parts(text).values())
+
+
+@dataclass(frozen=True, slots=True)
+class VenueFacts:
+    """What a wizard and a client must know of a venue."""
+
+    name: str
+    title: Pair
+    lifecycle: Literal["active", "sunset", "closed"]
+    document: str
+    """Where the API is documented."""
+    document_read: str
+    """Month in which our table was last compared with it."""
+    ping_after_s: float
+    """Silence after which we ask for a sign of life."""
+    keys_per_account: int
+    ips_per_key: int
+    ip_separator: str
+    passphrase: PassphraseRule
+    unused_key_days: int
+    """A trade key without an IP list is deleted by the venue after so many days without use."""

@@ -1,0 +1,70 @@
+"""The verdict on a pasted key: one line per question, each answered by the venue."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from exchanges.core.adapter import AccountFacts, KeyFacts
+
+Pair = tuple[str, str]
+"""One text in English and Chinese."""
+
+Outcome = Literal["ok", "no", "unverified"]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One question to the venue and what it answered."""
+
+    name: str
+    """Stable name, unique in a report: "credentials", "no_withdraw", ..."""
+    outcome: Outcome
+    """"unverified": the venue was not asked or could not answer; never to be read as "ok"."""
+    text: Pair
+    """What was seen; the question itself when it is unverified."""
+    cure: Pair = ("", "")
+    """What to press or change; empty when all is well."""
+    venue_quote: str = ""
+    """Code and message of the venue, sanitised; empty when it only answered data."""
+    group: Literal["key", "account"] = "key"
+    """What the line is about: the key itself, or the account behind it (modes, equity)."""
+    call: str = ""
+    """The call that told us: "GET /api/v5/account/config"."""
+    fix: str = ""
+    """Name for `Adapter.apply_fix`; empty when there is no one-key fix with this key."""
+    fix_call: str = ""
+    """What the fix would send, shown before it is sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the venue told about the key and, when it came that far, about the account."""
+
+    key: KeyFacts
+    account: AccountFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyReport:
+    """All checks of one pasted key, in the order they are shown."""
+
+    checks: tuple[Check, ...]
+    facts: Facts | None = None
+    """`None` when the venue did not accept the key."""
+    seen_ip: str = ""
+    """The address the venue saw us come from, when it told."""
+
+    @property
+    def ok(self) -> bool:
+        """True only when every check is answered and green."""
+        return bool(self.checks) and all(check.outcome == "ok" for check in self.checks)
+
+    @property
+    def key_ok(self) -> bool:
+        """True when everything about the key itself is green, whatever the account's modes are."""
+        return bool(self.checks) and all(check.outcome == "ok" for check in self.checks if check.group == "key")
+
+    def check(self, name: str) -> Check | None:
+        """The check of that name, or `None` when the report has none."""
+        return next((check for check in self.checks if check.name == name), None)

@@ -1,0 +1,1 @@
+"""Finding and proving USDT transfers on public chains."""

@@ -1,0 +1,142 @@
+"""Finds transfers in a node's event logs, through Ethereum JSON-RPC; TRON speaks it too.
+
+Unlike an index the node lists by block height, so nothing comes late: what lies at or below the final height is
+complete there. One node behind a shared address may still lag, which is why each scan begins again behind the cursor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from typing import Any, Protocol
+
+import msgspec
+
+from exchanges.chains.chain import Found, Heads, Hint, Point
+from exchanges.core.errors import BadRequest, Unexpected, VenueError
+
+TRANSFER_TOPIC = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
+CALLS_A_SCAN = 20
+OVERLAP_BLOCKS = 64
+PATIENCE_BLOCKS = 28_800  # A day of TRON's blocks.
+RECIPIENTS_A_CALL = 50
+
+_RANGE_CODES = ("-32005", "-32600", "-32602")
+_RANGE_WORDS = ("range", "limit", "too many", "more than")
+
+
+class Rpc(Protocol):
+    """One JSON-RPC call; raises `VenueError` with the error's code."""
+
+    def __call__(self, method: str, params: list[Any]) -> Awaitable[Any]: ...
+
+
+class LogEntry(msgspec.Struct, rename="camel"):
+    topics: list[str]
+    data: str
+    block_number: str
+    transaction_hash: str
+    removed: bool = False
+
+
+class LogFinder:
+    """Positions are block heights.
+
+    Args:
+        rpc: Makes the calls.
+        contract: The token's 20 bytes.
+        to_bytes: The chain's text form of an address to its 20 bytes.
+        largest_range: Blocks one call may span; halved while the provider refuses it.
+    """
+
+    key = "logs"
+    overlap = OVERLAP_BLOCKS
+    patience = PATIENCE_BLOCKS
+    may_lag = False
+
+    def __init__(self, rpc: Rpc, contract: bytes, to_bytes: Callable[[str], bytes], largest_range: int = 5_000) -> None:
+        self._rpc = rpc
+        self._contract = contract
+        self._to_bytes = to_bytes
+        self._largest_range = largest_range
+        self._range = largest_range
+
+    def position(self, point: Point) -> int:
+        return point.height
+
+    async def position_at(self, time_ms: int, heads: Heads) -> int:
+        """The last block made at or before `time_ms`, found by halving; blocks a node does not keep count as older."""
+        low, high = 0, heads.final.height
+        while low < high:
+            middle = (low + high + 1) // 2
+            made_s = await self._block_time_s(middle)
+            if made_s is None or made_s * 1000 <= time_ms:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    async def find(self, recipients: Collection[str], after: int, upto: int, *, final: bool, beyond: int = 0) -> Found:
+        """Lists transfers in the blocks of (after, upto]; `final` changes nothing, heights say it all."""
+        del final
+        addresses = {self._to_bytes(text): text for text in recipients}
+        hints: dict[tuple[str, str, int], Hint] = {}
+        reached, calls = max(after, -1), 0
+        while reached < upto and (calls < CALLS_A_SCAN or reached <= beyond):
+            last = min(reached + self._range, upto)
+            try:
+                entries = await self._logs(list(addresses), reached + 1, last)
+            except VenueError as error:
+                if not self._narrower(error):
+                    raise
+                continue
+            hints |= {(hint.tx_hash, hint.recipient, hint.raw): hint for hint in _hints(entries, addresses)}
+            reached, calls = last, calls + 1
+            self._range = min(self._range + self._range // 4 + 1, self._largest_range)
+        return Found(tuple(hints.values()), max(reached, after), backlog=reached < upto)
+
+    async def _block_time_s(self, height: int) -> int | None:
+        block = await self._rpc("eth_getBlockByNumber", [hex(height), False])
+        try:
+            return None if block is None else int(block["timestamp"], 16)
+        except (KeyError, TypeError, ValueError) as error:
+            raise Unexpected("a block without a readable time", endpoint="eth_getBlockByNumber") from error
+
+    async def _logs(self, addresses: list[bytes], first: int, last: int) -> list[LogEntry]:
+        entries: list[LogEntry] = []
+        for start in range(0, len(addresses), RECIPIENTS_A_CALL):
+            topics = ["0x" + address.hex().rjust(64, "0") for address in addresses[start : start + RECIPIENTS_A_CALL]]
+            wanted = {"fromBlock": hex(first), "toBlock": hex(last), "address": "0x" + self._contract.hex()}
+            answer = await self._rpc("eth_getLogs", [wanted | {"topics": [TRANSFER_TOPIC, None, topics]}])
+            try:
+                entries += msgspec.convert(answer, list[LogEntry])
+            except msgspec.ValidationError as error:
+                raise Unexpected(str(error), endpoint="eth_getLogs") from error
+        return entries
+
+    def _narrower(self, refusal: VenueError) -> bool:
+        """Whether the refusal is about the span of blocks, and a narrower one is left to try."""
+        words = refusal.message.lower()
+        about_range = refusal.code in _RANGE_CODES or any(word in words for word in _RANGE_WORDS)
+        if not about_range or not isinstance(refusal, BadRequest) or self._range == 1:
+            return False
+        self._range = max(self._range // 2, 1)
+        return True
+
+
+def _hints(entries: list[LogEntry], addresses: dict[bytes, str]) -> Iterator[Hint]:
+    for entry in entries:
+        hint = _hint(entry, addresses)
+        if hint is not None:
+            yield hint
+
+
+def _hint(entry: LogEntry, addresses: dict[bytes, str]) -> Hint | None:
+    if entry.removed or len(entry.topics) != 3:
+        return None
+    try:
+        recipient = addresses.get(bytes.fromhex(entry.topics[2][-40:]))
+        raw, height = int(entry.data, 16), int(entry.block_number, 16)
+    except ValueError:
+        return None
+    tx_hash = entry.transaction_hash.lower().removeprefix("0x")
+    return Hint(tx_hash, height, recipient, raw) if recipient is not None and len(tx_hash) == 64 else None

@@ -1,0 +1,100 @@
+"""The perpetual swaps of the simulated market: sizes, steps and limits as OKX lists them.
+
+Figures are data of the simulation, chosen to equal the venue's own where that matters (contract value, steps), so that
+an error of contracts against coins shows up at once.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import msgspec
+
+
+class Contract(msgspec.Struct, frozen=True):
+    """One listed swap.
+
+    Sizes are contracts; one contract is `value * multiplier` units of the base coin.
+    """
+
+    id: str
+    base: str
+    settle: str
+    value: Decimal
+    tick: Decimal
+    lot: Decimal
+    minimum: Decimal
+    max_leverage: Decimal
+    start_price: Decimal
+    """Price the seeded walk starts from and is drawn back to."""
+    listed_ms: int
+    code: int
+    """The venue's numeric name of the instrument."""
+    state: str = "live"
+    multiplier: Decimal = Decimal(1)
+    maintenance_rate: Decimal = Decimal("0.004")
+    max_limit_size: Decimal = Decimal(100_000_000)
+    max_market_size: Decimal = Decimal(12_000)
+    tier_usd: Decimal = Decimal(2_000_000)
+    """Largest position at maximum leverage; lower leverage allows proportionally more."""
+
+    @property
+    def family(self) -> str:
+        return f"{self.base}-{self.settle if self.is_linear else 'USD'}"
+
+    @property
+    def is_linear(self) -> bool:
+        return self.settle == "USDT"
+
+    @property
+    def unit(self) -> Decimal:
+        """Base coins in one contract."""
+        return self.value * self.multiplier
+
+
+def _swap(base: str, value: str, tick: str, lot: str, leverage: int, price: str, listed_ms: int, code: int) -> Contract:
+    step = Decimal(lot)
+    return Contract(
+        id=f"{base}-USDT-SWAP",
+        base=base,
+        settle="USDT",
+        value=Decimal(value),
+        tick=Decimal(tick),
+        lot=step,
+        minimum=step,
+        max_leverage=Decimal(leverage),
+        start_price=Decimal(price),
+        listed_ms=listed_ms,
+        code=code,
+    )
+
+
+CONTRACTS: tuple[Contract, ...] = (
+    _swap("BTC", "0.01", "0.1", "0.01", 100, "61000", 1573557408000, 10459),
+    _swap("ETH", "0.1", "0.01", "0.01", 100, "3050", 1573557415000, 10461),
+    _swap("SOL", "1", "0.01", "0.01", 100, "180", 1611907686000, 10462),
+    _swap("XRP", "100", "0.0001", "0.01", 50, "0.61", 1573557417000, 10463),
+    _swap("DOGE", "1000", "0.00001", "0.01", 50, "0.142", 1611907687000, 10464),
+    _swap("LTC", "1", "0.01", "0.1", 50, "84", 1573557419000, 10465),
+    _swap("ADA", "100", "0.0001", "0.1", 50, "0.44", 1611907688000, 10466),
+    _swap("LINK", "1", "0.001", "0.1", 50, "14.2", 1611907689000, 10467),
+    _swap("BNB", "0.01", "0.1", "1", 50, "590", 1671521075000, 10468),
+    _swap("PEPE", "10000000", "0.000000001", "0.1", 50, "0.0000112", 1683702000000, 10469),
+    Contract(
+        id="BTC-USD-SWAP",
+        base="BTC",
+        settle="BTC",
+        value=Decimal(100),
+        tick=Decimal("0.1"),
+        lot=Decimal(1),
+        minimum=Decimal(1),
+        max_leverage=Decimal(100),
+        start_price=Decimal(61000),
+        listed_ms=1544673212000,
+        code=10470,
+        state="suspend",
+    ),
+)
+"""The last one is coin-margined and suspended: a client has to filter it out, nobody can trade it here."""
+
+BY_ID: dict[str, Contract] = {contract.id: contract for contract in CONTRACTS}

@@ -1,0 +1,263 @@
+"""The sandbox: local servers that speak a venue's and a chain's own protocol, over one simulated market."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import itertools
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from starlette.routing import BaseRoute, Mount
+
+from exchanges.sandbox import persist
+from exchanges.sandbox.clock import Clock, wall_ms
+from exchanges.sandbox.control import Control
+from exchanges.sandbox.market import Market
+from exchanges.sandbox.net import Net
+from exchanges.sandbox.okx.app import OkxApp
+from exchanges.sandbox.okx.console import Console
+from exchanges.sandbox.okx.fate import Fate
+from exchanges.sandbox.seeds import DEMO_SUFFIX
+from exchanges.sandbox.serving import Ports
+from exchanges.sandbox.state import Account, Key
+from exchanges.sandbox.tron import TronNode
+from exchanges.sandbox.venue import Venue
+
+VENUES = ("okx",)
+SAVE_EVERY_S = 5.0
+TIMERS_EVERY_S = 1.0
+_log = logging.getLogger(__name__)
+
+
+class Sandbox:
+    """Serves on loopback while its context is entered, in the running loop.
+
+    Args:
+        seed: The same seed gives the same accounts, keys, prices and chain.
+        venues: Which venues; only "okx" so far.
+        tick_ms: Prices move by themselves this often, and a bot trades; None moves only by `POST /market/step`.
+        state_dir: Where the state survives a restart; None keeps nothing.
+        block_ms: Time between TRON blocks; None makes blocks only on request.
+        bot: Whether the bot trades at every step; by default when prices move by themselves.
+        now_ms: The true time.
+    """
+
+    def __init__(
+        self,
+        *,
+        seed: int = 7,
+        venues: Sequence[str] = VENUES,
+        tick_ms: int | None = None,
+        state_dir: Path | None = None,
+        block_ms: int | None = None,
+        bot: bool | None = None,
+        now_ms: Callable[[], int] = wall_ms,
+    ) -> None:
+        unknown = set(venues) - set(VENUES)
+        if unknown or not venues:
+            raise ValueError(f"unknown venue {', '.join(sorted(unknown))}; known: {', '.join(VENUES)}")
+        self._seed = seed
+        self._tick_ms = tick_ms
+        self._state_dir = state_dir
+        clock = Clock(now_ms)
+        self.market = Market(seed, clock)
+        self.venue = Venue(self.market, clock, seed, bot=bot if bot is not None else tick_ms is not None)
+        self.tron = TronNode(seed, block_ms, now=clock.true_ms)
+        self._net = Net()
+        self.okx = OkxApp(self.venue, self._net)
+        self._ports = Ports(self._net)
+        self._control = Control(self.okx, lambda: {self._live_port, self._demo_port}, self.describe)
+        self._live_port = self._demo_port = self._tron_port = self._control_port = 0
+        self._tasks: list[asyncio.Task[None]] = []
+        self._saved_bytes = b""
+        self._numbers = itertools.count(1)
+        self._written = 0
+        self._writing = threading.Lock()
+
+    async def __aenter__(self) -> Self:
+        self._recall()
+        site, fate = Console(self.venue, self._save_now), Fate(self.okx, self.hosts, self._seed)
+        more: list[BaseRoute] = [*site.routes(), *fate.routes(), Mount("/tron", self.tron.control)]
+        self._live_port, self._demo_port = self._ports.open(self.okx), self._ports.open(self.okx)
+        self.okx.demo_ports.add(self._demo_port)
+        self._tron_port = self._ports.open(self.tron.app)
+        self._control_port = self._ports.open(self._control.application(more))
+        await self._ports.start()
+        self._tasks = [asyncio.create_task(job) for job in (self._pace(), self.tron.run(), self._keep())]
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        self._control.stop()
+        self.okx.pushes.stop()
+        await self._ports.stop()
+        self._save_now()
+
+    @property
+    def control_url(self) -> str:
+        """Where faults, market steps and the venue's site are."""
+        return f"http://127.0.0.1:{self._control_port}"
+
+    def hosts(self) -> dict[str, dict[str, str]]:
+        """OKX's addresses of both environments; REST tells them apart by its header, WebSockets by their address."""
+        return {"live": self._hosts(self._live_port), "demo": self._hosts(self._demo_port)}
+
+    def describe(self) -> dict[str, Any]:
+        """The contract printed by `python tui.py sandbox --json`."""
+        live = [account for account in self.venue.accounts.values() if account.environment == "live"]
+        okx: dict[str, Any] = dict(self._hosts(self._live_port))
+        okx["egress_ip"] = self.venue.egress_ip
+        okx["accounts"] = [{"name": item.name, "uid": item.uid, "keys": self._keys(item)} for item in live]
+        return {
+            "venues": {"okx": okx},
+            "chains": {"tron": self.tron.describe(f"http://127.0.0.1:{self._tron_port}")},
+            "control": self.control_url,
+        }
+
+    def _hosts(self, port: int) -> dict[str, str]:
+        return {
+            "rest": f"http://127.0.0.1:{port}",
+            "ws_public": f"ws://127.0.0.1:{port}/ws/v5/public",
+            "ws_private": f"ws://127.0.0.1:{port}/ws/v5/private",
+            "ws_business": f"ws://127.0.0.1:{port}/ws/v5/business",
+        }
+
+    def _keys(self, account: Account) -> list[dict[str, str]]:
+        """The account's keys, and those of its twin in demo trading."""
+        twin = self.venue.accounts.get(account.name + DEMO_SUFFIX)
+        return [_key_shape(key) for key in (*account.keys.values(), *(twin.keys.values() if twin else ()))]
+
+    async def _pace(self) -> None:
+        """Move prices when they move by themselves, and run what is due at a time."""
+        period_s = TIMERS_EVERY_S if self._tick_ms is None else self._tick_ms / 1_000
+        while True:
+            await asyncio.sleep(period_s)
+            try:
+                if self._tick_ms is None:
+                    self.venue.settlement.due_timers()
+                else:
+                    self.market.step()
+            except Exception:  # noqa: BLE001 - the demo goes on with the next step; the log tells of the mistake
+                _log.exception("a step of the simulated market failed")
+
+    async def _keep(self) -> None:
+        """Save at a gentle pace what changed."""
+        while self._state_dir is not None:
+            await asyncio.sleep(SAVE_EVERY_S)
+            data = persist.encode(self._memory())
+            if data != self._saved_bytes:
+                await asyncio.to_thread(self._write, next(self._numbers), data)
+                self._saved_bytes = data
+
+    def _save_now(self) -> None:
+        if self._state_dir is not None:
+            self._write(next(self._numbers), persist.encode(self._memory()))
+
+    def _write(self, number: int, data: bytes) -> None:
+        """Keep the newest state: the gentle save runs in a thread, and may come after one that could not wait."""
+        with self._writing:
+            if self._state_dir is not None and number > self._written:
+                persist.write(self._state_dir, data)
+                self._written = number
+
+    def _memory(self) -> persist.Memory:
+        return persist.Memory(
+            version=persist.VERSION,
+            seed=self._seed,
+            contracts=[quote.contract for quote in self.market.quotes.values()],
+            prices=self.market.dump(),
+            okx=self.venue.dump(),
+            tron=self.tron.dump(),
+        )
+
+    def _recall(self) -> None:
+        memory = persist.read(self._state_dir, self._seed) if self._state_dir is not None else None
+        if memory is None:
+            return
+        for contract in memory.contracts:
+            self.market.relist(contract)
+        self.market.load(memory.prices)
+        if memory.okx is not None:
+            self.venue.load(memory.okx)
+        if memory.tron is not None:
+            self.tron.load(memory.tron)
+
+
+def _key_shape(key: Key) -> dict[str, str]:
+    return {"kind": key.kind, "api_key": key.api_key, "secret": key.secret, "passphrase": key.passphrase}
+
+
+class SandboxThread:
+    """A sandbox in a thread and a loop of its own, for the demo and for tests; arguments as for `Sandbox`."""
+
+    def __init__(self, **settings: Any) -> None:
+        self._settings = settings
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._leave: asyncio.Event | None = None
+        self._described: dict[str, Any] = {}
+        self._hosts: dict[str, dict[str, str]] = {}
+        self._error: BaseException | None = None
+
+    def start(self) -> Self:
+        """Start, and return when it listens.
+
+        Raises:
+            RuntimeError: It could not start; the cause is attached.
+        """
+        ready = threading.Event()
+        self._thread = threading.Thread(target=self._main, args=(ready,), name="sandbox", daemon=True)
+        self._thread.start()
+        ready.wait()
+        if self._error is not None:
+            self._thread.join()
+            raise RuntimeError("the sandbox did not start") from self._error
+        return self
+
+    def stop(self) -> None:
+        """Stop serving, save, and wait for the end."""
+        if self._loop is not None and self._leave is not None:
+            with contextlib.suppress(RuntimeError):  # The loop may have ended by itself.
+                self._loop.call_soon_threadsafe(self._leave.set)
+        if self._thread is not None:
+            self._thread.join()
+
+    def describe(self) -> dict[str, Any]:
+        """As `Sandbox.describe()` at the start; later changes of keys are told by the control address."""
+        return self._described
+
+    def hosts(self) -> dict[str, dict[str, str]]:
+        """As `Sandbox.hosts()`."""
+        return self._hosts
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def _main(self, ready: threading.Event) -> None:
+        try:
+            asyncio.run(self._serve(ready))
+        except BaseException as error:  # noqa: BLE001 - handed to the thread that started us
+            self._error = error
+        finally:
+            ready.set()
+
+    async def _serve(self, ready: threading.Event) -> None:
+        self._loop, self._leave = asyncio.get_running_loop(), asyncio.Event()
+        async with Sandbox(**self._settings) as sandbox:
+            self._described, self._hosts = sandbox.describe(), sandbox.hosts()
+            ready.set()
+            await self._leave.wait()

@@ -1,0 +1,1 @@
+"""Tables, migrations, repositories, the ledger and the vault; no Textual, no network."""

@@ -1,0 +1,1 @@
+"""Use cases as plain classes; none of them imports Textual."""

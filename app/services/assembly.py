@@ -1,0 +1,143 @@
+"""Builds all services on one store, and takes them down again in order."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+
+from app import locations
+from app.services.accounts import AccountService
+from app.services.accounts.service import source_of
+from app.services.background import Background
+from app.services.bindings.service import BindingService
+from app.services.demo import DemoService
+from app.services.deposits import DepositScanner
+from app.services.errors import Refused
+from app.services.ledger import LedgerService
+from app.services.mail import MailService
+from app.services.metering import MeteringService
+from app.services.monitor import MonitorService
+from app.services.topup_chains import open_chains
+from app.services.topups import TopUpService
+from app.services.venues import Venues
+from app.settings import Settings
+from exchanges.core.clock import now_ms
+from store import accounts as account_rows
+from store import settings as kept
+from store.database import Store, open_store
+
+log = logging.getLogger(__name__)
+_WORLD = "world"
+
+
+@dataclass(slots=True)
+class Services:
+    """Everything a screen may ask; `aclose` ends it all."""
+
+    settings: Settings
+    """As in effect: in the demo they point at the simulation."""
+    store: Store
+    accounts: AccountService
+    mail: MailService
+    topups: TopUpService
+    deposits: DepositScanner
+    venues: Venues
+    bindings: BindingService
+    metering: MeteringService
+    monitor: MonitorService
+    ledger: LedgerService
+    demo: DemoService | None
+    broken: list[str] = field(default_factory=list)
+    """Names of background jobs that keep breaking; they are still tried now and then."""
+    _background: Background | None = None
+    _closing: AsyncExitStack = field(default_factory=AsyncExitStack)
+
+    def start(self) -> None:
+        """Start what runs all the time: sending mail, watching the chains."""
+        jobs = {"mail": self.mail.run, "deposits": self.deposits.run}
+        reports = locations.reports_dir(self.settings.data_dir)
+        self._background = Background(jobs, reports, lambda name, _: self.broken.append(name))
+        self._background.start()
+
+    async def aclose(self) -> None:
+        """Stop watching and sending, give leases back, close the store; in the demo end the simulation."""
+        await self.monitor.stop()
+        if self._background is not None:
+            await self._background.stop()
+        await self._closing.aclose()
+
+
+async def open_services(
+    settings: Settings,
+    *,
+    now: Callable[[], int] = now_ms,
+    environ: Mapping[str, str] = os.environ,
+    start: bool = True,
+) -> Services:
+    """Open the store and build everything on it.
+
+    Args:
+        settings: As read by `app.settings.load`.
+        now: UTC milliseconds.
+        environ: Tells where the person comes from.
+        start: Also start what runs all the time.
+
+    Raises:
+        Refused: Something in the settings or in the data folder stands against it; the text says what.
+        StoreError: The store does not open.
+    """
+    async with AsyncExitStack() as opened:
+        locations.private_dir(settings.data_dir)
+        demo: DemoService | None = None
+        if settings.demo:
+            demo = await DemoService.start(settings)
+            opened.push_async_callback(demo.aclose)
+            settings = demo.settings
+        store = await open_store(settings.store_url, now=now)
+        opened.push_async_callback(store.aclose)
+        await _check_world(store, "demo" if settings.demo else "real", now())
+        services = _build(settings, store, demo, now, source_of(environ))
+        opened.push_async_callback(services.deposits.aclose)
+        if demo is not None:
+            await demo.furnish(store, services.accounts, services.mail, now)
+        services._closing = opened.pop_all()
+    if start:
+        services.start()
+    return services
+
+
+def _build(settings: Settings, store: Store, demo: DemoService | None, now: Callable[[], int], source: str) -> Services:
+    mail = MailService(store, settings, now)
+    accounts = AccountService(store, mail, settings, now, source=source)
+    venues = Venues(settings, now)
+    metering = MeteringService(store, settings, now)
+    monitor = MonitorService(store, settings, venues, metering, now)
+    return Services(
+        settings=settings,
+        store=store,
+        accounts=accounts,
+        mail=mail,
+        topups=TopUpService(store, settings, now),
+        deposits=DepositScanner(store, open_chains(settings, now), settings, now),
+        venues=venues,
+        bindings=BindingService(store, settings, venues, accounts, now, changed=monitor.refresh),
+        metering=metering,
+        monitor=monitor,
+        ledger=LedgerService(store, settings, now),
+        demo=demo,
+    )
+
+
+async def _check_world(store: Store, world: str, now_ms_: int) -> None:
+    """Simulated and real money never meet in one store: the first start settles which it is."""
+    async with store.write() as connection:
+        known = await kept.get(connection, _WORLD)
+        if known is None:
+            is_new = await account_rows.is_empty(connection)
+            known = world if is_new else "real"
+            await kept.put(connection, _WORLD, known, now_ms_)
+    if known != world:
+        raise Refused("demo.error.world-real" if known == "real" else "demo.error.world-demo", field="database")

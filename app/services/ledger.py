@@ -1,0 +1,114 @@
+"""The compute ledger as its owner sees it: balance, lines, and how long it lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.services.session import Session
+from app.settings import Settings
+from store import ledger, meters
+from store.database import Store
+
+DAY_MS = 86_400_000
+PACE_DAYS = 7
+_KINDS = {
+    "deposit": "compute.kind.topup",
+    "topup": "compute.kind.topup",
+    "metering": "compute.kind.metering",
+    "referral": "compute.kind.referral",
+    "withdrawal": "compute.kind.withdrawal",
+    "adjustment": "compute.kind.adjustment",
+    "reversal": "compute.kind.reversal",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One line of the compute ledger."""
+
+    seq: int
+    """Grows; hand the last line's to `entries` as `before` for the page below."""
+    ms: int
+    kind: str
+    """The ledger's own word."""
+    text_key: str
+    """Text that names the kind."""
+    amount_micro: int
+    """Received is positive, spent negative."""
+    balance_after_micro: int
+    ref: str
+    """What it was for: an order, an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What metering took lately, and how long the balance lasts if it goes on like that."""
+
+    days: int
+    """Length of the look back."""
+    spent_micro: int
+    days_left: int | None
+    """`None` when nothing was spent, so that nothing can be said."""
+
+
+class LedgerService:
+    """Reads the compute ledger of the person signed in.
+
+    Args:
+        store: Where the ledger is.
+        settings: `metering.warning_compute` is the level below which the dashboard warns.
+        now: The clock, UTC milliseconds.
+    """
+
+    def __init__(self, store: Store, settings: Settings, now: Callable[[], int]) -> None:
+        self._store = store
+        self._settings = settings
+        self._now = now
+
+    async def balance_micro(self, session: Session) -> int:
+        """The compute balance, micro-USDT."""
+        async with self._store.read() as connection:
+            return await ledger.balance(connection, ledger.compute(session.user_id))
+
+    async def entries(self, session: Session, limit: int = 50, before: int | None = None) -> list[LedgerLine]:
+        """Lines with the balance after each, newest first.
+
+        Args:
+            before: `seq` of the last line of the page above; `None` for the newest page.
+        """
+        async with self._store.read() as connection:
+            found = await ledger.entries(connection, ledger.compute(session.user_id), limit, before)
+        return [
+            LedgerLine(
+                seq=entry.seq,
+                ms=entry.created_ms,
+                kind=entry.kind,
+                text_key=_KINDS.get(entry.kind, "compute.kind.other"),
+                amount_micro=entry.amount_micro,
+                balance_after_micro=entry.balance_micro,
+                ref=entry.ref,
+            )
+            for entry in found
+        ]
+
+    @property
+    def warning_micro(self) -> int:
+        """Below this balance the dashboard warns."""
+        return self._settings.metering.warning_compute_micro
+
+    async def is_low(self, session: Session) -> bool:
+        """Whether the balance is below the warning level."""
+        return await self.balance_micro(session) < self.warning_micro
+
+    async def pace(self, session: Session) -> Pace:
+        """How long the balance lasts at the pace of the last seven days, or of less when there is less to look at."""
+        now_ms = self._now()
+        async with self._store.read() as connection:
+            held = await ledger.balance(connection, ledger.compute(session.user_id))
+            spent = await meters.spending_since(connection, session.user_id, now_ms - PACE_DAYS * DAY_MS)
+        if spent.first_ms is None or spent.net_micro <= 0:
+            return Pace(PACE_DAYS, max(0, spent.net_micro), None)
+        # A day at least: one profitable hour says little about the next.
+        watched_ms = max(DAY_MS, now_ms - spent.first_ms)
+        return Pace(PACE_DAYS, spent.net_micro, held * watched_ms // (spent.net_micro * DAY_MS))

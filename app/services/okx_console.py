@@ -1,0 +1,123 @@
+"""The demo's stand-in for OKX's own website: makes keys and changes modes of simulated accounts, over HTTP."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Literal
+from urllib.parse import quote
+
+from app.services.simulation_http import SimulationHttp
+from exchanges.core.secret import Secret
+
+Permission = Literal["read_only", "trade", "withdraw"]
+AccountMode = Literal["1", "2", "3", "4"]
+PositionMode = Literal["long_short_mode", "net_mode"]
+NOT_TOLD = Secret("")
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleKey:
+    """A key as the site lists it; secret and passphrase are known only from the making."""
+
+    api_key: str
+    label: str
+    permissions: tuple[str, ...]
+    ips: tuple[str, ...]
+    """Empty when it is not bound to addresses."""
+    secret: Secret = NOT_TOLD
+    passphrase: Secret = NOT_TOLD
+
+
+@dataclass(frozen=True, slots=True)
+class ConsoleAccount:
+    """A simulated account as its owner sees it on the site."""
+
+    name: str
+    uid: str
+    environment: Literal["live", "demo"]
+    account_mode: str
+    """OKX's number: 1 spot, 2 futures, 3 multi-currency, 4 portfolio."""
+    position_mode: str
+    """`long_short_mode` is hedge, `net_mode` one-way."""
+    equity_usdt: Decimal
+    positions: int
+    orders: int
+    keys: tuple[ConsoleKey, ...]
+
+
+class OkxConsole:
+    """What a person does on the venue's site. Every refusal of the site is a `Refused`.
+
+    Args:
+        http: The control address of the sandbox.
+    """
+
+    def __init__(self, http: SimulationHttp) -> None:
+        self._http = http
+
+    async def accounts(self) -> list[ConsoleAccount]:
+        """All simulated accounts, live and demo trading."""
+        return [_account(row) for row in await self._http.get("/okx/accounts")]
+
+    async def create_key(
+        self, account: str, label: str, perms: Sequence[Permission], ips: Sequence[str], passphrase: Secret
+    ) -> ConsoleKey:
+        """Make a key; its secret is shown this once.
+
+        Raises:
+            Refused: The site does not accept label, permissions, addresses or passphrase.
+        """
+        body = {"label": label, "perms": list(perms), "ips": list(ips), "passphrase": passphrase.reveal()}
+        row = await self._http.post(f"{_path(account)}/keys", body)
+        return _key(row, Secret(row["secret"]), passphrase)
+
+    async def edit_key(
+        self,
+        account: str,
+        api_key: str,
+        *,
+        label: str | None = None,
+        perms: Sequence[Permission] | None = None,
+        ips: Sequence[str] | None = None,
+    ) -> ConsoleKey:
+        """Change what is given of a key; its sockets are closed by the venue."""
+        given = {"label": label, "perms": perms, "ips": ips}
+        body = {
+            name: value if isinstance(value, str) else list(value) for name, value in given.items() if value is not None
+        }
+        return _key(await self._http.patch(f"{_path(account)}/keys/{quote(api_key, safe='')}", body))
+
+    async def delete_key(self, account: str, api_key: str) -> None:
+        await self._http.delete(f"{_path(account)}/keys/{quote(api_key, safe='')}")
+
+    async def set_account_mode(self, account: str, mode: AccountMode) -> ConsoleAccount:
+        """Change the account mode on the site, where every mode can be entered for the first time."""
+        return _account(await self._http.post(f"{_path(account)}/level", {"level": mode}))
+
+    async def set_position_mode(self, account: str, mode: PositionMode) -> ConsoleAccount:
+        """Hedge or one-way; refused while anything is open."""
+        return _account(await self._http.post(f"{_path(account)}/position-mode", {"mode": mode}))
+
+
+def _path(account: str) -> str:
+    return f"/okx/accounts/{quote(account, safe='')}"
+
+
+def _account(row: dict[str, Any]) -> ConsoleAccount:
+    return ConsoleAccount(
+        name=row["name"],
+        uid=row["uid"],
+        environment=row["environment"],
+        account_mode=row["level"],
+        position_mode=row["position_mode"],
+        equity_usdt=Decimal(row["equity"]),
+        positions=row["positions"],
+        orders=row["orders"],
+        keys=tuple(_key(key) for key in row["keys"]),
+    )
+
+
+def _key(row: dict[str, Any], secret: Secret = NOT_TOLD, passphrase: Secret = NOT_TOLD) -> ConsoleKey:
+    return ConsoleKey(row["api_key"], row["label"], tuple(row["perms"]), tuple(row["ips"]), secret, passphrase)

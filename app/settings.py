@@ -1,0 +1,385 @@
+"""Settings: typed, nested, with defaults good enough to delete the file.
+
+They come from `binnacle.toml` (the config folder's, then the data folder's), then from the environment
+(`BINNACLE_SMTP_HOST` is `host` in `[smtp]`), then from the command line; the later one wins.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import tomllib
+from collections.abc import Iterator, Mapping
+from ipaddress import ip_address
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from app import locations
+from app.services.errors import Refused
+from exchanges.core.secret import Secret
+
+if TYPE_CHECKING:
+    from exchanges.okx.hosts import OkxHosts
+
+PREFIX = "BINNACLE_"
+NOT_SETTINGS = ("BINNACLE_PASSWORD", "BINNACLE_TEST_")
+"""Names (or beginnings of names) in the environment that are ours but no settings."""
+
+MICRO = 1_000_000
+Port = Annotated[int, Meta(ge=1, le=65535)]
+AtLeast1 = Annotated[int, Meta(ge=1)]
+NotNegative = Annotated[int, Meta(ge=0)]
+Percent = Annotated[int, Meta(ge=0, le=100)]
+
+
+class Section(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Parent of all sections."""
+
+
+class Smtp(Section, frozen=True):
+    """The server that sends mail; without a host mail stays in the local outbox, which the operator reads on screen."""
+
+    host: str = ""
+    port: Port = 465
+    security: Literal["tls", "starttls", "plain"] = "tls"
+    """`plain` is accepted for this machine's own addresses only."""
+    username: str = ""
+    password: Secret = Secret("")
+    sender: str = ""
+    """Address that mail comes from; `username` when empty."""
+
+
+class Hosts(Section, frozen=True):
+    """Base addresses of OKX in one environment."""
+
+    rest: str
+    ws_public: str
+    ws_private: str
+    ws_business: str
+
+
+class Okx(Section, frozen=True):
+    """Where OKX is."""
+
+    site: Literal["global", "eea", "us"] = "global"
+    """Which of OKX's sites the accounts were opened at."""
+    live: Hosts | None = None
+    """Other addresses than the site's own; the demo puts the sandbox here."""
+    demo: Hosts | None = None
+    """Same for demo trading."""
+
+    def hosts(self, environment: Literal["live", "demo"]) -> OkxHosts:
+        """The addresses to use, from here or from the table of OKX's own."""
+        from exchanges.okx.hosts import SITES, OkxHosts
+
+        own = self.live if environment == "live" else self.demo
+        return OkxHosts(**msgspec.structs.asdict(own)) if own else SITES[self.site][environment]
+
+
+class Tron(Section, frozen=True):
+    """The chain of TRC20 top-ups, and the address they go to."""
+
+    base_url: str = "https://api.trongrid.io"
+    """Full node, solidity node and indexer."""
+    api_key: Secret = Secret("")
+    """The provider's key, sent as `TRON-PRO-API-KEY`; may be empty."""
+    usdt: str = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"
+    """The token's contract."""
+    deposit_address: str = ""
+    """The operator's address; without one TRC20 is not offered."""
+    confirmations: AtLeast1 = 19
+    """Shown as the goal; crediting itself waits for the solidity node."""
+    poll_ms: AtLeast1 = 10_000
+    """Time between two looks at the chain while an order is open."""
+    block_ms: AtLeast1 = 3_000
+    """Time between two blocks, to estimate what is left to wait."""
+    requests_per_s: Annotated[float, Meta(ge=0)] = 8.0
+    """Our own pace; 0 means unpaced."""
+
+
+class TopUp(Section, frozen=True):
+    """Rules of top-up orders; the smallest amount stands under `gates`."""
+
+    largest: AtLeast1 = 1_000_000
+    """Largest amount of one order, whole USDT."""
+    pay_minutes: AtLeast1 = 30
+    """Time to pay."""
+    late_hours: AtLeast1 = 24
+    """After that the amount stays reserved so long, and an exact payment still credits by itself, marked late."""
+    one_open_order: bool = True
+    """Whether a person may have only one order waiting for payment on each chain."""
+
+    @property
+    def largest_micro(self) -> int:
+        return self.largest * MICRO
+
+
+class Kdf(Section, frozen=True):
+    """Argon2id (RFC 9106, second profile); new and changed passwords use these, old slots keep theirs."""
+
+    memory_kib: AtLeast1 = 65_536
+    iterations: AtLeast1 = 3
+    lanes: AtLeast1 = 4
+
+
+class Gates(Section, frozen=True):
+    """What a person must have before going on; whole units of compute, which are whole USDT."""
+
+    create_compute: NotNegative = 100
+    """To create a binding's keys."""
+    submit_compute: NotNegative = 95
+    """To submit the binding."""
+    min_equity_usdt: NotNegative = 1_000
+    """In the venue's futures account."""
+    min_topup: AtLeast1 = 100
+    """Smallest top-up."""
+
+    @property
+    def create_compute_micro(self) -> int:
+        return self.create_compute * MICRO
+
+    @property
+    def submit_compute_micro(self) -> int:
+        return self.submit_compute * MICRO
+
+    @property
+    def min_topup_micro(self) -> int:
+        return self.min_topup * MICRO
+
+
+class Metering(Section, frozen=True):
+    """What realised profit costs."""
+
+    share_percent: Percent = 20
+    """Share of new net realised profit that is debited from compute."""
+    warning_compute: NotNegative = 50
+    """Below this balance the dashboard warns; whole units of compute."""
+
+    @property
+    def warning_compute_micro(self) -> int:
+        return self.warning_compute * MICRO
+
+
+class Colours(Section, frozen=True):
+    """Habits of the eye."""
+
+    up: Literal["auto", "red", "green"] = "auto"
+    """Colour of gains; `auto` is red in Chinese and green in English."""
+
+
+class Simulation(Section, frozen=True):
+    """How the demo's simulated venue and chain behave."""
+
+    seed: NotNegative = 7
+    """The same seed gives the same accounts, prices and addresses."""
+    tick_ms: AtLeast1 = 500
+    """Prices move this often."""
+    block_ms: AtLeast1 = 1_000
+    """Time between two blocks; a top-up is credited after 19 of them."""
+
+
+class Settings(Section, frozen=True):
+    """Everything that can be set."""
+
+    data_dir: Path
+    """Folder of the database and of the server key."""
+    database_url: str = ""
+    """`sqlite:///file` or `postgresql://user@host/name`; empty means a SQLite file in the data folder."""
+    language: Literal["en", "zh"] = "en"
+    demo: bool = False
+    """Simulated venues, chain and wallet on this machine, in a data folder of their own."""
+    smtp: Smtp = Smtp()
+    okx: Okx = Okx()
+    tron: Tron = Tron()
+    topup: TopUp = TopUp()
+    kdf: Kdf = Kdf()
+    gates: Gates = Gates()
+    metering: Metering = Metering()
+    colours: Colours = Colours()
+    simulation: Simulation = Simulation()
+    review: Literal["auto", "manual"] = "auto"
+    """`auto` accepts a binding whose every check is green; `manual` leaves it to the operator."""
+    egress_ips: tuple[str, ...] = ()
+    """Addresses this machine is seen from; a trade key must be bound to them."""
+    idle_lock_s: Annotated[int, Meta(ge=10, le=900)] = 300
+    """Without a key press for so long, the screen locks and the vault's keys go."""
+    session_hours: Annotated[int, Meta(ge=1, le=24)] = 12
+    """A login ends after this many hours, whatever happens."""
+
+    @property
+    def store_url(self) -> str:
+        """Where the store is: `database_url`, or the SQLite file in the data folder."""
+        return self.database_url or f"sqlite:///{locations.database_file(self.data_dir)}"
+
+    @property
+    def is_red_up(self) -> bool:
+        """Whether gains are red."""
+        return self.colours.up == "red" or (self.colours.up == "auto" and self.language == "zh")
+
+
+def load(
+    *,
+    data_dir: Path | None = None,
+    database_url: str | None = None,
+    language: str | None = None,
+    demo: bool = False,
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
+    """Read files and environment; the arguments (from the command line) win over both.
+
+    The demo reads no file, so that nothing real (a mail server, a database) gets into it by habit.
+
+    Raises:
+        Refused: A file, a key or a variable is not understood; the text names it.
+    """
+    early = data_dir or _path(environ.get("BINNACLE_DATA_DIR")) or locations.data_dir()
+    merged: dict[str, Any] = {"language": _language_of(environ)}
+    for file in () if demo else locations.settings_files(early):
+        if file.is_file():
+            _merge(merged, _read(file))
+    _merge(merged, _from_environment(environ))
+    given = {"database_url": database_url, "language": language, "demo": demo or None}
+    merged |= {key: value for key, value in given.items() if value is not None}
+    data = (data_dir or _path(merged.get("data_dir")) or locations.data_dir()).expanduser().absolute()
+    merged["data_dir"] = str(locations.demo_dir(data) if merged.get("demo") else data)
+    return _checked(_convert(merged, Settings, source="binnacle.toml"))
+
+
+def _language_of(environ: Mapping[str, str]) -> str:
+    """The language the terminal speaks, as POSIX tells it."""
+    spoken = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or ""
+    return "zh" if spoken.lower().startswith("zh") else "en"
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text else None
+
+
+# -- files ---------------------------------------------------------------------------------------------------------
+
+
+def _read(file: Path) -> dict[str, Any]:
+    """One file, checked by itself so that a mistake names the file it stands in."""
+    try:
+        table = tomllib.loads(file.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise Refused("door.settings.not_toml", file=file, reason=error) from error
+    except OSError as error:
+        raise Refused("door.settings.unreadable", file=file, reason=error.strerror) from error
+    probe = _convert({"data_dir": ".", **table}, Settings, source=str(file))
+    has_secret = bool(len(probe.smtp.password) or len(probe.tron.api_key))
+    if has_secret and stat.S_IMODE(file.stat().st_mode) & 0o077:
+        raise Refused("door.settings.not_private", file=file)
+    return table
+
+
+def _merge(into: dict[str, Any], table: Mapping[str, Any]) -> None:
+    for key, value in table.items():
+        if isinstance(value, Mapping):
+            section = into.setdefault(key, {})
+            _merge(section, value)
+        else:
+            into[key] = value
+
+
+# -- environment ---------------------------------------------------------------------------------------------------
+
+
+def variables() -> dict[str, tuple[str, ...]]:
+    """Every environment variable that is understood -> path of the setting."""
+    return {name: path for name, (path, _) in _variables().items()}
+
+
+def _variables() -> dict[str, tuple[tuple[str, ...], Any]]:
+    """Name -> path and type of the setting."""
+    return {PREFIX + "_".join(path).upper(): (path, kind) for path, kind in _leaves(Settings)}
+
+
+def _leaves(struct: type[msgspec.Struct], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
+    for field in msgspec.structs.fields(struct):
+        path, kind = (*above, field.name), _section_of(field.type)
+        if kind is None:
+            yield path, field.type
+        else:
+            yield from _leaves(kind, path)
+
+
+def _section_of(kind: Any) -> type[Section] | None:
+    """The section behind a field's type, also when it may be left out."""
+    for candidate in (kind, *getattr(kind, "__args__", ())):
+        if isinstance(candidate, type) and issubclass(candidate, Section):
+            return candidate
+    return None
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    known = _variables()
+    table: dict[str, Any] = {}
+    for name, text in environ.items():
+        if not name.startswith(PREFIX) or name.startswith(NOT_SETTINGS):
+            continue
+        if name not in known:
+            raise Refused("door.settings.unknown_variable", field=name, name=name)
+        path, kind = known[name]
+        raw: Any = [part.strip() for part in text.split(",") if part.strip()] if path == ("egress_ips",) else text
+        value = _convert(raw, kind, source=name, strict=False)
+        section = table
+        for part in path[:-1]:
+            section = section.setdefault(part, {})
+        section[path[-1]] = str(value) if isinstance(value, Path) else value
+    return table
+
+
+# -- checking ------------------------------------------------------------------------------------------------------
+
+
+def _decode(kind: type, value: Any) -> Any:
+    if kind is Secret:
+        if isinstance(value, Secret):
+            return value
+        if isinstance(value, str):
+            return Secret(value)
+        raise ValueError("Expected `str`")
+    if kind is Path:
+        return Path(value)
+    raise NotImplementedError(kind)
+
+
+def _convert(value: Any, kind: Any, *, source: str, strict: bool = True) -> Any:
+    try:
+        return msgspec.convert(value, kind, strict=strict, dec_hook=_decode)
+    except msgspec.ValidationError as error:
+        reason, _, place = str(error).partition(" - at `")
+        key = place.rstrip("`").removeprefix("$").removeprefix(".")
+        unknown = reason.startswith("Object contains unknown field `")
+        if unknown:
+            name = reason.split("`")[1]
+            key = f"{key}.{name}" if key else name
+            raise Refused("door.settings.unknown_key", field=key, file=source, key=key) from None
+        raise Refused("door.settings.bad_value", field=key, file=source, key=key or source, reason=reason) from None
+
+
+def _checked(settings: Settings) -> Settings:
+    """What types cannot say."""
+    for address in settings.egress_ips:
+        try:
+            ip_address(address)
+        except ValueError:
+            raise Refused("door.settings.not_an_ip", field="egress_ips", value=address) from None
+    smtp = settings.smtp
+    if smtp.host and not (smtp.sender or smtp.username):
+        raise Refused("door.settings.no_sender", field="smtp.sender")
+    if smtp.security == "plain" and smtp.host and not is_loopback(smtp.host):
+        raise Refused("door.settings.plain_smtp", field="smtp.security", host=smtp.host)
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name is this machine itself."""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

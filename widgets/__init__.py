@@ -1,0 +1,1 @@
+"""Reusable Textual widgets; they know no service, no database and no venue."""

@@ -1,0 +1,1 @@
+"""Every text a person reads, English and Chinese side by side."""

@@ -1,0 +1,66 @@
+"""Texts of the profile, of logins and of invitations."""
+
+TEXTS: dict[str, tuple[str, str]] = {
+    "profile.title": ("Profile", "个人资料"),
+    "profile.help": (
+        "What you told about yourself. Only the contact line may be shown to other people, to those you invited. "
+        "Your name and e-mail address stay between you and the operator.",
+        "您填写的资料。只有“联系方式”可能展示给您邀请的朋友；姓名和邮箱只有您和运营方能看到。",
+    ),
+    "profile.who": ("{username}, {role}, since {since}", "{username}，{role}，{since} 注册"),
+    "profile.role.operator": ("operator", "运营方"),
+    "profile.role.user": ("user", "用户"),
+    "profile.email": ("E-mail", "邮箱"),
+    "profile.nickname": ("Nickname", "昵称"),
+    "profile.real_name": ("Real name", "真实姓名"),
+    "profile.phone": ("Phone", "手机号"),
+    "profile.contact": ("Contact", "联系方式"),
+    "profile.contact.hint": ("optional; the only line others may see", "可不填；只有这一项可能展示给他人"),
+    "profile.save": ("save", "保存"),
+    "profile.save-help": ("Save the profile", "保存资料"),
+    "profile.saving": ("Saving ...", "正在保存……"),
+    "profile.saved": ("Profile saved.", "资料已保存。"),
+    "profile.unchanged": ("Nothing was changed.", "没有修改。"),
+    "profile.logins.title": ("Logins", "登录会话"),
+    "profile.logins.lead": (
+        "Where you are signed in. A login you end here locks itself within a minute.",
+        "您在这些地方登录着。在这里结束的会话会在一分钟内自行锁定。",
+    ),
+    "profile.logins.help": (
+        "Every login that has not ended, newest first. If one is not yours, end it and change the login password.",
+        "所有未结束的登录，最新的在前。如果有不是您本人的，请结束它并修改登录密码。",
+    ),
+    "profile.logins.this": ("this one", "当前"),
+    "profile.logins.local": ("on this machine", "本机"),
+    "profile.logins.row": ("since {since}   last seen {seen}   {origin}", "登录于 {since}   最近 {seen}   {origin}"),
+    "profile.logins.end": ("end it", "结束"),
+    "profile.logins.end-help": ("End the login under the cursor", "结束光标所在的登录"),
+    "profile.logins.ended": ("That login has ended.", "该登录已结束。"),
+    "profile.logins.not-this": (
+        "this is the login you are using; log out instead",
+        "这是您正在使用的登录；请改用退出登录",
+    ),
+    "profile.invites.title": ("Invitations", "邀请有奖"),
+    "profile.invites.lead": (
+        "Registering needs an invite code. Give one of yours to somebody you know.",
+        "注册需要邀请码。把您的邀请码交给您认识的人。",
+    ),
+    "profile.invites.help": (
+        "Your invite codes and who came with them. A code is used up when as many people as it is good for have "
+        "registered.",
+        "您的邀请码以及使用它们注册的人。达到可用人数后，邀请码即失效。",
+    ),
+    "profile.invites.empty": ("No codes yet. n makes one.", "还没有邀请码。按 n 新建。"),
+    "profile.invites.good": ("good", "可用"),
+    "profile.invites.over": ("used up or withdrawn", "已用完或已撤回"),
+    "profile.invites.used": ("used {uses} of {most}", "已用 {uses} / {most}"),
+    "profile.invites.new": ("new code", "新邀请码"),
+    "profile.invites.new-help": ("Make a new invite code", "新建一个邀请码"),
+    "profile.invites.made": ("New code: {code}", "新邀请码：{code}"),
+    "profile.invites.copy": ("copy code", "复制邀请码"),
+    "profile.invites.copy-help": ("Copy the code under the cursor", "复制光标所在的邀请码"),
+    "profile.invites.revoke": ("withdraw", "撤回"),
+    "profile.invites.revoke-help": ("Withdraw the code under the cursor", "撤回光标所在的邀请码"),
+    "profile.invites.revoked": ("Code withdrawn.", "邀请码已撤回。"),
+    "profile.invites.none": ("there is no code under the cursor", "光标处没有邀请码"),
+}

@@ -1,0 +1,106 @@
+"""The headline numbers of the home screen as lines of label and value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from app.locale.catalogue import t
+from app.rows.accounts import partial
+from widgets import figures
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.services.binding_views import BindingView
+    from app.services.figures import Figure
+    from app.services.ledger import Pace
+    from app.services.totals import Totals
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    label: str
+    value: str
+    tone: str = ""
+    """"gain", "loss", "stale", "warning" or empty."""
+    behind: str = ""
+    """What stands quietly behind the value: unit, share, account."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComputeFacts:
+    """What the ledger says; `None` while it has not been read."""
+
+    balance_micro: int | None = None
+    warning_micro: int = 0
+    pace: Pace | None = None
+
+
+def money_lines(totals: Totals) -> list[Line]:
+    """The left half: what all accounts are worth, win and risk together."""
+    old = "" if totals.is_live else "stale"
+    return [
+        Line(t("home.equity"), _value(totals.equity), old, "USDT"),
+        Line(t("home.unrealised"), _signed(totals.unrealised_pnl), old or _tone(totals.unrealised_pnl), _share(totals)),
+        Line(t("home.realised-today"), _signed(totals.realised_today), old or _tone(totals.realised_today)),
+        Line(t("home.margin-used"), _value(totals.margin_percent, 1), old, "%"),
+    ]
+
+
+def risk_lines(totals: Totals, compute: ComputeFacts, approved: Sequence[BindingView]) -> list[Line]:
+    """The right half: compute, how long it lasts, the subsidy, and what is closest to liquidation."""
+    low = compute.balance_micro is not None and compute.balance_micro < compute.warning_micro
+    nearest = totals.nearest_liquidation
+    lines = [
+        Line(t("home.compute"), figures.compute(compute.balance_micro), "warning" if low else ""),
+        Line(t("home.at-this-pace"), _pace(compute.pace)),
+        Line(t("home.subsidy"), _subsidy(approved)),
+    ]
+    if nearest is None:
+        return [*lines, Line(t("home.nearest"), figures.UNKNOWN)]
+    coin = nearest.symbol.partition("/")[0]
+    leg = f"{coin} {t(f'positions.side-{nearest.side}')}"
+    away = t("home.away", leg=leg, distance=figures.figure(nearest.distance_percent, 1))
+    return [*lines, Line(t("home.nearest"), away, "" if totals.is_live else "stale")]
+
+
+def set_line(line: Line, label_width: int, value_width: int) -> tuple[str, str, str]:
+    """Label, value and what stands behind it, padded to their cells."""
+    label = line.label + " " * max(1, label_width - cell_len(line.label))
+    value = " " * max(0, value_width - cell_len(line.value)) + line.value
+    return label, value, f" {line.behind}" if line.behind else ""
+
+
+def _value(figure: Figure, places: int = 2) -> str:
+    return partial(figure, figures.figure(figure.value, places))
+
+
+def _signed(figure: Figure) -> str:
+    return partial(figure, figures.figure(figure.value, 2, signed=True))
+
+
+def _tone(figure: Figure) -> str:
+    return "" if not figure.value else "gain" if figure.value > 0 else "loss"
+
+
+def _share(totals: Totals) -> str:
+    share = totals.unrealised_percent.value
+    return "" if share is None else f"{figures.figure(share, 2, signed=True)} %"
+
+
+def _subsidy(approved: Sequence[BindingView]) -> str:
+    kept = sum(not binding.subsidy_lost for binding in approved)
+    if not approved:
+        return figures.UNKNOWN
+    if kept == len(approved):
+        return t("home.subsidy-kept")
+    return t("home.subsidy-of", kept=kept, total=len(approved))
+
+
+def _pace(pace: Pace | None) -> str:
+    if pace is None:
+        return figures.UNKNOWN
+    return t("home.pace-none") if pace.days_left is None else t("home.days-left", days=pace.days_left)

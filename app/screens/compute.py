@@ -1,0 +1,149 @@
+"""The compute place: the balance, how long it lasts, and every credit and debit with the balance after it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Static
+
+from app.actions import Action, use
+from app.locale.catalogue import t
+from app.screens.telling import TellingScreen
+from widgets import figures
+from widgets.line_table import LineTable
+from widgets.notice import Notice
+from widgets.table_layout import Align, Column
+from widgets.table_rows import Cell, Row
+
+if TYPE_CHECKING:
+    from app.services.ledger import LedgerLine, Pace
+
+PAGE = 100
+"""Lines read at a time; older ones are read when the cursor reaches the end."""
+LOOK_AGAIN_S = 2.0
+
+
+class ComputeScreen(TellingScreen):
+    """What stands in the ledger is read again every two seconds while the place is shown."""
+
+    PLACE = "compute"
+    CSS_PATH = "compute.tcss"
+    HELP = "compute.help"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (use("top_up"), use("refresh"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[LedgerLine] = []
+        self._has_older = True
+
+    def compose_body(self) -> ComposeResult:
+        yield Static(t("compute.loading"), id="head", markup=False)
+        yield Notice(id="notice")
+        table = LineTable(_columns(), id="ledger")
+        table.flash = False
+        yield table
+        yield Static(f"{t('compute.empty')}\n{t('compute.empty.next')}", id="empty", markup=False)
+
+    def on_mount(self) -> None:
+        self.read()
+        self.set_interval(LOOK_AGAIN_S, self._tick, name="ledger")
+
+    def on_screen_resume(self) -> None:
+        self.read()
+
+    def _tick(self) -> None:
+        if self.is_current and self.shell.session is not None:
+            self.read()
+
+    def action_refresh(self) -> None:
+        self.read()
+
+    @work(exclusive=True, group="ledger", exit_on_error=False)
+    async def read(self) -> None:
+        """The newest lines, in front of the older ones that are here already."""
+        with self.polling():
+            ledger = self.services.ledger
+            balance, pace = await ledger.balance_micro(self.session), await ledger.pace(self.session)
+            newest = await ledger.entries(self.session, PAGE)
+            oldest_seq = newest[-1].seq if newest else 0
+            self._lines = newest + [line for line in self._lines if line.seq < oldest_seq]
+            self._has_older = self._has_older and len(newest) == PAGE
+            self.query_one("#head", Static).update(self._head(balance, pace))
+            self._show_lines()
+
+    @on(LineTable.Highlighted)
+    def reach_end(self, event: LineTable.Highlighted) -> None:
+        if self._has_older and self._lines and event.key == self._lines[-1].seq:
+            self.read_older()
+
+    @work(exclusive=True, group="older", exit_on_error=False)
+    async def read_older(self) -> None:
+        with self.polling():
+            older = await self.services.ledger.entries(self.session, PAGE, before=self._lines[-1].seq)
+            self._has_older = len(older) == PAGE
+            self._lines += older
+            self._show_lines()
+
+    def action_top_up(self) -> None:
+        from app.screens.topup import TopUpScreen
+
+        self.app.push_screen(TopUpScreen())
+
+    def _show_lines(self) -> None:
+        self.query_one("#ledger", LineTable).show(_row(line) for line in self._lines)
+        self.set_class(not self._lines, "-no-lines")
+
+    def _head(self, balance: int, pace: Pace) -> Content:
+        gates = self.shell.settings.gates
+        lasts = (
+            t("compute.pace.none", days=pace.days)
+            if pace.days_left is None
+            else t("compute.pace.days", days=pace.days_left)
+        )
+        lines = [
+            Content(f"{t('compute.balance')}  ")
+            .stylize("$quiet")
+            .append(Content(figures.compute(balance)).stylize("bold"))
+            .append(Content(f"   {t('compute.unit')}").stylize("$quiet")),
+            Content(f"{t('compute.pace')}  {lasts}").stylize("$quiet"),
+        ]
+        warning = self._warning(balance)
+        rule = t("compute.gates", create=gates.create_compute, submit=gates.submit_compute)
+        lines.append(Content(warning).stylize("$text-warning") if warning else Content(rule).stylize("$quiet"))
+        return Content("\n").join(lines)
+
+    def _warning(self, balance: int) -> str:
+        """What a low balance means; nothing for those who never had any."""
+        level = self.services.ledger.warning_micro
+        if not self._lines or balance >= level:
+            return ""
+        return t("compute.used-up") if balance <= 0 else t("compute.warning", level=figures.compute(level))
+
+
+def _columns() -> tuple[Column, ...]:
+    return (
+        Column("time", t("compute.column.time"), 14),
+        Column("kind", t("compute.column.kind"), 16, grows=8),
+        Column("detail", t("compute.column.detail"), 12, grows=40, rank=1),
+        Column("amount", t("compute.column.amount"), 12, Align.POINT),
+        Column("balance", t("compute.column.balance"), 12, Align.POINT),
+    )
+
+
+def _row(line: LedgerLine) -> Row:
+    time = f"{datetime.fromtimestamp(line.ms / 1000, UTC):%m-%d %H:%M:%S}"
+    tone = "gain" if line.amount_micro > 0 else ""
+    return Row(
+        line.seq,
+        (
+            Cell(time, "quiet"),
+            Cell(t(line.text_key)),
+            Cell(line.ref, "quiet"),
+            Cell(figures.compute(line.amount_micro, signed=True), tone),
+            Cell(figures.compute(line.balance_after_micro)),
+        ),
+    )

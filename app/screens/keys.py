@@ -1,0 +1,240 @@
+"""API management: the bindings of a person by state, and the way into the wizard."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from app.actions import Action, use
+from app.locale.catalogue import pick, t
+from app.screens.telling import TellingScreen
+from app.services.binding_views import STEPS, BindingGroups, BindingView, DraftView
+from exchanges.core.secret import Secret
+from widgets import figures
+from widgets.dialogs import AskSecret, Confirm
+from widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from app.screens.wizard import WizardScreen
+
+LOOK_AGAIN_S = 2.0
+REMOVABLE = ("approved", "pending", "suspended", "refused")
+
+
+class KeysScreen(TellingScreen):
+    """One list under headings; what the cursor stands on is explained below."""
+
+    PLACE = "keys"
+    CSS_PATH = "keys.tcss"
+    HELP = "keys.help"
+    AUTO_FOCUS = "#bindings"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (use("bind"), use("open"), use("remove"), use("refresh"))
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._groups: BindingGroups | None = None
+
+    def compose_body(self) -> ComposeResult:
+        yield Notice(id="notice")
+        yield Static(t("keys.empty"), id="empty", markup=False)
+        yield OptionList(id="bindings", markup=False, compact=True)
+        yield Static("", id="detail", markup=False)
+        if self._groups is not None:
+            self.call_after_refresh(self._fill)
+
+    def on_mount(self) -> None:
+        self.action_refresh()
+        self.set_interval(LOOK_AGAIN_S, self._tick, name="bindings")
+
+    def on_screen_resume(self) -> None:
+        self.action_refresh()
+
+    def _tick(self) -> None:
+        if self.is_current and self.shell.session is not None:
+            self.action_refresh()
+
+    # -- the list --------------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="bindings", exit_on_error=False)
+    async def action_refresh(self) -> None:
+        """Read the bindings; the cursor stays where it was."""
+        with self.polling():
+            groups = await self.services.bindings.bindings(self.session)
+            if groups != self._groups:
+                self._groups = groups
+                self._fill()
+
+    @property
+    def _all(self) -> dict[str, BindingView | DraftView]:
+        groups = self._groups
+        if groups is None:
+            return {}
+        views: tuple[BindingView | DraftView, ...] = (
+            *groups.approved,
+            *groups.pending,
+            *groups.drafts,
+            *groups.other,
+        )
+        return {view.id: view for view in views}
+
+    @property
+    def _marked(self) -> BindingView | DraftView | None:
+        option = self.query_one("#bindings", OptionList).highlighted_option
+        return self._all.get(option.id) if option is not None and option.id is not None else None
+
+    def _fill(self) -> None:
+        if self._groups is None:
+            return
+        listed = self.query_one("#bindings", OptionList)
+        was = listed.highlighted_option.id if listed.highlighted_option is not None else None
+        listed.set_options(_options(self._groups))
+        ids = [option.id for option in listed.options]
+        first = next((index for index, option in enumerate(listed.options) if not option.disabled), None)
+        listed.highlighted = ids.index(was) if was is not None and was in ids else first
+        self.set_class(not self._all, "-none")
+        self._explain()
+
+    @on(OptionList.OptionHighlighted)
+    def cursor_moved(self) -> None:
+        self._explain()
+
+    def _explain(self) -> None:
+        view = self._marked
+        lines = () if view is None else tuple(_detail(view))
+        self.query_one("#detail", Static).update(Content("\n".join(lines)))
+        self.refresh_keys()
+
+    # -- doing -----------------------------------------------------------------------------------------------------
+
+    def why_not(self, action_id: str) -> str:
+        view = self._marked
+        if action_id in ("open", "remove") and view is None:
+            return t("keys.no-row")
+        if action_id == "open" and isinstance(view, BindingView) and view.state != "refused":
+            return t("keys.not-open")
+        if action_id == "remove" and isinstance(view, BindingView) and view.state not in REMOVABLE:
+            return t("keys.not-removable")
+        return ""
+
+    @on(OptionList.OptionSelected)
+    async def chosen(self) -> None:
+        await self.action_act("open")
+
+    def action_bind(self) -> None:
+        self._walk(None)
+
+    @work(exclusive=True, group="open", exit_on_error=False)
+    async def action_open(self) -> None:
+        """Go on with an unfinished binding; a refused one becomes unfinished again."""
+        view = self._marked
+        with self.telling():
+            if isinstance(view, BindingView):
+                view = await self.services.bindings.reopen(self.session, view.id)
+            self._walk(view)
+
+    def _walk(self, draft: DraftView | None) -> None:
+        self.app.push_screen(_wizard(draft))
+
+    @work(exclusive=True, group="remove", exit_on_error=False)
+    async def action_remove(self) -> None:
+        view = self._marked
+        if isinstance(view, DraftView):
+            await self._discard(view)
+        elif view is not None:
+            await self._remove(view)
+
+    async def _discard(self, view: DraftView) -> None:
+        sure = Confirm(
+            t("wizard.discard.title", venue=pick(view.title)),
+            (t("wizard.discard.means"),),
+            yes=t("wizard.discard.yes"),
+            no=t("wizard.discard.no"),
+        )
+        if await self.app.push_screen_wait(sure):
+            with self.telling():
+                await self.services.bindings.discard(self.session, view.id)
+                self.say(t("keys.discarded"))
+            self.action_refresh()
+
+    async def _remove(self, view: BindingView) -> None:
+        title = t("keys.remove.title", label=view.label)
+        password = await self.app.push_screen_wait(
+            AskSecret(title, (t("keys.remove.means"), t("keys.remove.password")))
+        )
+        if password is not None:
+            with self.telling():
+                await self.services.bindings.remove(self.session, view.id, Secret(password))
+                self.say(t("keys.removed", label=view.label))
+            self.action_refresh()
+
+
+def _wizard(draft: DraftView | None) -> WizardScreen:
+    from app.screens.wizard import WizardScreen
+
+    return WizardScreen(draft)
+
+
+def _options(groups: BindingGroups) -> Iterator[Option]:
+    """Headings cannot be stood on; an empty group says so, so that its place is known."""
+    sections: tuple[tuple[str, tuple[BindingView | DraftView, ...]], ...] = (
+        ("keys.group.approved", groups.approved),
+        ("keys.group.pending", groups.pending),
+        ("keys.group.drafts", groups.drafts),
+        ("keys.group.other", groups.other),
+        ("keys.group.changes", ()),
+        ("keys.group.refused-changes", ()),
+    )
+    for title, views in sections:
+        head = Content(t(title)).stylize("bold")
+        if not views:
+            head = head.append(Content(f"  {t('keys.none')}").stylize("$quiet"))
+        yield Option(head, disabled=True)
+        for view in views:
+            yield Option(_row(view), id=view.id)
+
+
+def _row(view: BindingView | DraftView) -> Content:
+    if isinstance(view, DraftView):
+        number, total = view.number, len(STEPS)
+        return Content("  " + t("keys.row.draft", title=pick(view.title), label=view.label, number=number, total=total))
+    environment = t(f"wizard.environment.{view.environment}")
+    row = Content("  " + t("keys.row", title=pick(view.title), label=view.label, environment=environment))
+    if view.state in ("approved", "pending"):
+        return row
+    return row.append(Content(f"   {t(f'keys.state.{view.state}', reason=view.refusal)}").stylize("$text-warning"))
+
+
+def _detail(view: BindingView | DraftView) -> Iterator[str]:
+    if isinstance(view, DraftView):
+        yield t("keys.detail.draft")
+        return
+    equity = view.account.equity_usdt if view.account is not None else None
+    yield t("keys.detail.account", uid=view.uid, equity=figures.figure(equity, 2))
+    if view.trade_last4:
+        yield t("keys.detail.keys", read=view.read_last4, trade=view.trade_last4)
+    else:
+        yield t("keys.detail.destroyed")
+    parameters = t("keys.detail.custom") if view.custom else t("keys.detail.default")
+    yield t("keys.detail.strategy", parameters=parameters)
+    yield t("keys.detail.since", created=_day(view.created_ms), approved=_day(view.approved_ms))
+    yield _subsidy(view.subsidy_lost)
+    if view.state == "refused":
+        yield t("keys.detail.refused")
+
+
+def _subsidy(lost: tuple[str, ...]) -> str:
+    if not lost:
+        return t("wizard.subsidy.kept")
+    reasons = t("wizard.subsidy.and").join(t(f"wizard.subsidy.reason.{reason}") for reason in lost)
+    return t("wizard.subsidy.lost", reason=reasons)
+
+
+def _day(ms: int | None) -> str:
+    return figures.UNKNOWN if ms is None else f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M}"

@@ -1,0 +1,165 @@
+"""What stands in the rows: pure functions from the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import pytest
+from rich.cells import cell_len
+
+from app.locale.catalogue import set_language
+from app.rows import accounts, fills, orders, positions
+from app.rows.cells import clock, short_symbol
+from app.rows.positions import Unit
+from app.services.totals import totals_of
+from exchanges.core.model import LinkChanged, LinkState, OrderStatus, Side
+from tests.shell.stage import NOON_MS, Clocks, fill, filled_book, order, position, stop_order
+from widgets.table_layout import Column, fit
+from widgets.table_rows import Row
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    set_language("en")
+    yield
+    set_language("en")
+
+
+def shown(row: Row, columns: Sequence[Column]) -> dict[str, str]:
+    return {column.id: cell.text for column, cell in zip(columns, row.cells, strict=True)}
+
+
+def test_a_position_row_says_side_size_prices_profit_and_distance() -> None:
+    book = filled_book(Clocks())
+    row = positions.row(book, position("ETH/USDT:USDT"), book.freshness(NOON_MS))
+    assert shown(row, positions.columns()) == {
+        "symbol": "ETH/USDT",
+        "account": "OKX main",
+        "side": "long",
+        "size": "2.5",
+        "entry": "3,012.40",
+        "mark": "3,096.10",
+        "upnl": "+209.25",
+        "roe": "+27.8",
+        "liq": "31.2",
+        "margin": "753.10",
+        "leverage": "10x",
+        "mode": "cross",
+        "source": "stream",
+        "age": "",
+    }
+    assert not row.is_stale
+
+
+def test_what_the_venue_does_not_say_is_unknown_and_never_zero() -> None:
+    book = filled_book(Clocks())
+    bare = position(
+        "ETH/USDT:USDT",
+        entry_price=None,
+        mark_price=None,
+        liquidation_price=None,
+        leverage=None,
+        unrealised_pnl=None,
+        margin=None,
+    )
+    texts = shown(positions.row(book, bare, book.freshness(NOON_MS)), positions.columns())
+    for column in ("entry", "mark", "upnl", "roe", "liq", "margin", "leverage"):
+        assert texts[column] == "--"
+
+
+def test_hedge_legs_of_equal_size_are_two_rows() -> None:
+    book = filled_book(Clocks())
+    fresh = book.freshness(NOON_MS)
+    legs = [positions.row(book, position("ETH/USDT:USDT", side), fresh) for side in Side]
+    assert legs[0].key != legs[1].key
+
+
+def test_a_silent_link_makes_its_rows_old_and_they_say_how_old() -> None:
+    clocks = Clocks()
+    book = filled_book(clocks)
+    clocks.pass_seconds(12)
+    row = positions.row(book, position("ETH/USDT:USDT"), book.freshness(clocks.wall_ms))
+    assert row.is_stale
+    assert shown(row, positions.columns())["age"] == "12s"
+
+
+@pytest.mark.parametrize("state", [state for state in LinkState if state is not LinkState.LIVE])
+def test_no_number_of_a_link_that_is_not_live_looks_live(state: LinkState) -> None:
+    book = filled_book(Clocks())
+    book.apply(LinkChanged(state, NOON_MS))
+    fresh = book.freshness(NOON_MS)
+    assert positions.row(book, position("ETH/USDT:USDT"), fresh).is_stale
+    assert orders.row(book, order(), fresh, NOON_MS).is_stale
+    assert accounts.row(book, totals_of(book, NOON_MS), NOON_MS).is_stale
+
+
+@pytest.mark.parametrize(("unit", "size"), [(Unit.BASE, "2.5"), (Unit.CONTRACTS, "25"), (Unit.USDT, "7,740.25")])
+def test_sizes_are_counted_in_coins_contracts_or_money(unit: Unit, size: str) -> None:
+    book = filled_book(Clocks())
+    row = positions.row(book, position("ETH/USDT:USDT"), book.freshness(NOON_MS), unit)
+    assert shown(row, positions.columns())["size"] == size
+
+
+def test_the_detail_multiplies_contracts_out() -> None:
+    book = filled_book(Clocks())
+    lines = positions.detail(book, position("ETH/USDT:USDT"), book.freshness(NOON_MS), NOON_MS)
+    assert lines[0] == "ETH/USDT:USDT long, OKX main: 25 x 0.1 = 2.5 at 3,012.40 = 7,531.00 USDT"
+    assert "fees -3.01" in lines[2]
+
+
+def test_a_stop_over_the_whole_position_says_all_and_has_a_trigger() -> None:
+    book = filled_book(Clocks())
+    texts = shown(orders.row(book, stop_order(), book.freshness(NOON_MS), NOON_MS), orders.columns())
+    assert texts["kind"] == "stop"
+    assert texts["size"] == "all"
+    assert texts["price"] == "market"
+    assert texts["trigger"] == "2,800.00"
+    assert texts["side"] == "sell long"
+
+
+def test_an_order_says_how_much_of_it_is_filled() -> None:
+    book = filled_book(Clocks())
+    texts = shown(orders.row(book, order(), book.freshness(NOON_MS), NOON_MS), orders.columns())
+    assert texts["filled"] == "33%"
+    assert texts["status"] == "part filled"
+
+
+def test_an_end_nobody_saw_is_never_called_filled() -> None:
+    book = filled_book(Clocks())
+    lost = order(status=OrderStatus.UNKNOWN, venue_status="")
+    texts = shown(orders.row(book, lost, book.freshness(NOON_MS), NOON_MS), orders.columns())
+    assert texts["status"] == "ended, how is unknown"
+
+
+def test_a_fill_shows_its_cost_as_a_minus_and_is_never_old() -> None:
+    clocks = Clocks()
+    book = filled_book(clocks)
+    clocks.pass_seconds(100)
+    row = fills.row(book, fill(realised_pnl=Decimal("48.11")), clocks.wall_ms)
+    texts = shown(row, fills.columns())
+    assert (texts["realised"], texts["fee"], texts["maker"]) == ("+48.11", "-3.0100", "taker")
+    assert not row.is_stale
+
+
+def test_times_of_today_are_short_and_other_days_carry_their_date() -> None:
+    assert clock(NOON_MS, NOON_MS) == "12:04:31"
+    assert clock(NOON_MS - 86_400_000, NOON_MS) == "11-20 12:04"
+    assert clock(None, NOON_MS) == "--"
+
+
+def test_the_settlement_is_said_only_where_it_differs() -> None:
+    assert short_symbol("BTC/USDT:USDT") == "BTC/USDT"
+    assert short_symbol("BTC/USD:BTC") == "BTC/USD:BTC"
+    assert short_symbol("BTC/USDT") == "BTC/USDT"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("columns", [positions.columns, orders.columns, fills.columns, accounts.columns])
+def test_at_eighty_columns_the_essential_columns_and_all_titles_fit(language: str, columns: object) -> None:
+    set_language(language)
+    slots = fit(columns(), 77)
+    assert slots[-1].x + slots[-1].width <= 77
+    assert len(slots) >= 6
+    for slot in fit(columns(), 200):
+        assert cell_len(slot.column.title) <= slot.width, slot.column.id

@@ -39,6 +39,7 @@ class Account:
     created_ms: int
     disabled_ms: int | None = None
     inviter_id: str | None = None
+    reset_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -134,7 +135,7 @@ async def by_id(connection: AsyncConnection, user_id: str) -> Account | None:
     return _account((await connection.execute(_accounts().where(USERS.c.id == user_id))).first())
 
 
-async def update_account(connection: AsyncConnection, user_id: str, **values: str) -> None:
+async def update_account(connection: AsyncConnection, user_id: str, **values: str | int | None) -> None:
     """Change columns of an account.
 
     Raises:

@@ -4,7 +4,7 @@ Double entry: every transfer takes from one account (debit) and gives to another
 overdrafts, changes and a second use of a key; see `store.migrations.triggers`.
 """
 
-from store.ledger.accounts import ADJUSTMENTS, METERING, REFERRAL, Account, clearing, compute
+from store.ledger.accounts import ADJUSTMENTS, METERING, REFERRAL, Account, clearing, compute, held
 from store.ledger.posting import post
 from store.ledger.proof import Books, check
 from store.ledger.reading import Entry, balance, entries
@@ -21,5 +21,6 @@ __all__ = [
     "clearing",
     "compute",
     "entries",
+    "held",
     "post",
 ]

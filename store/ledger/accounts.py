@@ -34,3 +34,8 @@ def clearing(chain: str) -> Account:
 def compute(user_id: str) -> Account:
     """The compute of a user."""
     return Account(f"user:{user_id}:compute", user_id)
+
+
+def held(user_id: str) -> Account:
+    """Compute of a user that waits for a withdrawal to be paid or given back; not spendable meanwhile."""
+    return Account(f"user:{user_id}:held", user_id)

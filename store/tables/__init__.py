@@ -5,18 +5,34 @@ Ids are UUID4 hex text made before the insert, times UTC milliseconds, money int
 
 from store.tables.base import Base, to_json
 from store.tables.bindings import Binding, BindingKey, Fill, Income, Meter
+from store.tables.claims import Claim
+from store.tables.deciding import DepositAddress, ParameterChange
 from store.tables.house import Audit, Lease, Setting
+from store.tables.inbox import Message, Notice, NoticeRead
 from store.tables.ledger import LedgerAccount, LedgerTransfer
-from store.tables.people import EmailCode, Invite, InviteUse, LoginSession, Mail, Throttle, User
+from store.tables.people import (
+    EmailCode,
+    Invite,
+    InviteUse,
+    LoginSession,
+    Mail,
+    Referral,
+    Throttle,
+    Totp,
+    User,
+)
 from store.tables.topups import Deposit, ScanCursor, TopUpOrder
 from store.tables.vault import VaultSlot, VaultValue
+from store.tables.withdrawals import PayoutAddress, Withdrawal
 
 __all__ = [
     "Audit",
     "Base",
     "Binding",
     "BindingKey",
+    "Claim",
     "Deposit",
+    "DepositAddress",
     "EmailCode",
     "Fill",
     "Income",
@@ -27,13 +43,21 @@ __all__ = [
     "LedgerTransfer",
     "LoginSession",
     "Mail",
+    "Message",
     "Meter",
+    "Notice",
+    "NoticeRead",
+    "ParameterChange",
+    "PayoutAddress",
+    "Referral",
     "ScanCursor",
     "Setting",
     "Throttle",
     "TopUpOrder",
+    "Totp",
     "User",
     "VaultSlot",
     "VaultValue",
+    "Withdrawal",
     "to_json",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
 from sqlmodel import Field
 
-from store.tables.base import STRICT, Base, Blob, Id, MaybeMs, MaybeWords, Ms, Number, Words, one_of
+from store.tables.base import STRICT, Base, Blob, Id, MaybeMs, MaybeWords, Micro, Ms, Number, Words, one_of
 
 ROLES = ("operator", "user")
 MAIL_STATES = ("queued", "sent", "failed", "local")
@@ -38,6 +38,9 @@ class User(Base, table=True):
     inviter_id: str | None = Field(default=None, sa_type=Text, foreign_key="user.id", index=True)
     created_ms: Ms
     disabled_ms: MaybeMs = None
+    """Blocked by the operator since then."""
+    reset_ms: MaybeMs = None
+    """Since then the login password is not accepted: the operator asked for a new one, which recovery sets."""
 
 
 class LoginSession(Base, table=True):
@@ -149,3 +152,36 @@ class InviteUse(Base, table=True):
     user_id: str = Field(sa_type=Text, primary_key=True, foreign_key="user.id")
     invite_id: str = Field(sa_type=Text, foreign_key="invite.id", index=True)
     used_ms: Ms
+
+
+class Referral(Base, table=True):
+    """That an invited person's first top-up was looked at, and what the inviter received for it; one row an invitee."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        CheckConstraint("topup_micro > 0 AND reward_micro >= 0 AND reward_micro <= topup_micro", name="amounts"),
+        CheckConstraint("share_percent BETWEEN 0 AND 100", name="share"),
+        STRICT,
+    )
+
+    user_id: str = Field(sa_type=Text, primary_key=True, foreign_key="user.id")
+    inviter_id: str = Field(sa_type=Text, foreign_key="user.id", index=True)
+    topup_micro: Micro
+    share_percent: Number
+    """As the operator had set it then; 0 leaves no reward, also when it is raised later."""
+    reward_micro: Micro
+    created_ms: Ms
+
+
+class Totp(Base, table=True):
+    """A person's second factor; the seed is in the vault, under the read key."""
+
+    __tablename__ = "totp"
+    __table_args__ = (CheckConstraint("last_step >= 0", name="last_step"), STRICT)
+
+    user_id: str = Field(sa_type=Text, primary_key=True, foreign_key="user.id")
+    created_ms: Ms
+    confirmed_ms: MaybeMs = None
+    """When a first right code switched it on; None while it is only prepared."""
+    last_step: Number = 0
+    """The newest time step a code was accepted for; codes up to it are spent."""

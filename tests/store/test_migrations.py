@@ -169,3 +169,38 @@ def test_a_table_rebuilt_by_a_later_version_keeps_its_guards(sqlite_url: str, ta
         )
         assert sa.inspect(connection).get_table_options(table)["sqlite_strict"]
     engine.dispose()
+
+
+def test_an_upgrade_from_the_first_release_keeps_its_rows_and_guards(empty_url: str) -> None:
+    url = address(empty_url)
+    if url.get_backend_name() == "sqlite":
+        prepare_file(url)
+    migrations.upgrade(url, "0001")
+    engine = sa.create_engine(url)
+    columns = "id, username, username_folded, nickname, email, email_folded, phone, real_name, contact, role, language"
+    with engine.begin() as connection:
+        words = ", ".join(
+            f"'{word}'" for word in ("u1", "ada", "ada", "Ada", "a@b.c", "a@b.c", "", "", "", "user", "en")
+        )
+        connection.execute(sa.text(f'INSERT INTO "user" ({columns}, created_ms) VALUES ({words}, 1)'))
+        connection.execute(
+            sa.text(
+                "INSERT INTO ledger_account VALUES ('house:a', NULL, 'compute', 1, 0, 0, 1), "
+                "('user:u1:compute', 'u1', 'compute', 0, 0, 0, 1)"
+            )
+        )
+        connection.execute(
+            sa.text(
+                "INSERT INTO ledger_transfer (idempotency_key, group_id, kind, debit_code, credit_code, amount_micro,"
+                " ref, actor, created_ms) VALUES ('k', 'k', 'topup', 'house:a', 'user:u1:compute', 7, '', 'system', 1)"
+            )
+        )
+    migrations.upgrade(url)
+    with engine.connect() as connection:
+        assert migrations.version_of(connection) == migrations.HEAD
+        assert connection.scalar(sa.text('SELECT reset_ms FROM "user"')) is None
+        assert connection.scalar(sa.text("SELECT credits_micro FROM ledger_account WHERE user_id = 'u1'")) == 7
+        assert triggers_of(connection) >= TRIGGERS
+        with pytest.raises(sa.exc.IntegrityError):
+            connection.execute(sa.text("UPDATE ledger_transfer SET amount_micro = 8"))
+    engine.dispose()

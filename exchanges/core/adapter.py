@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 from typing import Literal, Protocol
 
 from exchanges.core.model import Event, MarginMode, Order, OrderSide, OrderType, Position, Side, TimeInForce
@@ -22,18 +23,45 @@ class Credentials:
     passphrase: Secret
 
 
+class Right(StrEnum):
+    """What a key may do, in one set of words for all venues."""
+
+    READ = "read"
+    TRADE = "trade"
+    WITHDRAW = "withdraw"
+    TRANSFER = "transfer"
+    """Move money to another wallet or account of the venue."""
+    SUBACCOUNT = "subaccount"
+    """Make sub-accounts, or move money to them."""
+    C2C = "c2c"
+    """Sell to other people (peer to peer)."""
+    OTHER = "other"
+    """More than reading, and none of the above."""
+
+
+MOVES_MONEY = frozenset({Right.WITHDRAW, Right.TRANSFER, Right.SUBACCOUNT, Right.C2C})
+"""With any of these a key can take money away; such a key is refused, whatever it is meant for."""
+
+
 @dataclass(frozen=True, slots=True)
 class KeyFacts:
     """What the venue says of a key."""
 
     uid: str
+    """Account of the key; empty where the venue does not tell."""
     main_uid: str
-    """Equal to `uid` on a main account."""
+    """Equal to `uid` on a main account; empty where the venue does not tell."""
     permissions: frozenset[str]
     """The venue's own words: `read_only`, `trade`, `withdraw` on OKX."""
-    ip_list: tuple[str, ...]
-    """Addresses or networks the key is bound to; empty when it is not bound."""
+    rights: frozenset[Right]
+    """The same in our words."""
+    ip_list: tuple[str, ...] | None
+    """Addresses or networks the key is bound to; empty when bound to none, `None` when the venue does not tell."""
     label: str
+    untold: frozenset[Right] = frozenset()
+    """Rights the venue does not tell of, neither by words nor by a harmless try."""
+    expires_ms: int | None = None
+    """When the venue ends the key by itself; `None` when it does not, or does not tell."""
 
 
 @dataclass(frozen=True, slots=True)

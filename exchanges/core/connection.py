@@ -25,6 +25,8 @@ class Socket:
     url: str
     wire: Wire
     subscriptions: tuple[Subscription, ...]
+    lives_s: float | None = None
+    """When the venue will close it, seconds after it opened: it is replaced before that. `None` when it need not."""
 
 
 class Venue(Protocol):
@@ -36,6 +38,14 @@ class Venue(Protocol):
 
     def sockets(self) -> Sequence[Socket]:
         """The sockets that together tell the account's life."""
+        ...
+
+    async def upkeep(self) -> None:
+        """Runs as long as a connection lives: renews what the venue lets expire; may return at once.
+
+        Raises:
+            VenueError: The connection is worth nothing any more.
+        """
         ...
 
     async def map(self, data: Data) -> Update | None:
@@ -74,6 +84,7 @@ class Connection:
         self._spares: set[int] = set()
         self._unready = set(range(len(self._sockets)))
         tasks.create_task(self._map())
+        tasks.create_task(venue.upkeep())
         for slot in range(len(self._sockets)):
             self._serving[slot] = self._dial(slot)
 
@@ -122,12 +133,23 @@ class Connection:
             self._spares.discard(slot)
             old_task.cancel()
         self._unready.discard(slot)
+        if (lives_s := self._sockets[slot].lives_s) is not None:
+            self._tasks.create_task(self._outlive(slot, stream, lives_s))
         if not self._unready:
             self.ready.set()
 
     def _on_notice(self, slot: int, notice: Notice) -> None:
+        if self._venue.is_farewell(notice):
+            self._replace(slot)
+
+    async def _outlive(self, slot: int, stream: Stream, lives_s: float) -> None:
+        await asyncio.sleep(lives_s)
+        if self._serving[slot][0] is stream:
+            self._replace(slot)
+
+    def _replace(self, slot: int) -> None:
         """The venue is about to close this socket: have the next one ready first."""
-        if self._venue.is_farewell(notice) and slot not in self._spares and slot not in self._unready:
+        if slot not in self._spares and slot not in self._unready:
             self._spares.add(slot)
             self._dial(slot)
 

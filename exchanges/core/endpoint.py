@@ -61,6 +61,8 @@ class Endpoint:
     """Where the rows stand in the answer."""
     weight: int = 1
     """Units one call costs; calls that cost by their content are told so by the caller."""
+    host: str = ""
+    """Which of the venue's hosts answers, where it has several; empty for the main one."""
 
     @property
     def is_write(self) -> bool:

@@ -50,7 +50,14 @@ class Chatter:
     """A sign of life without news."""
 
 
-Frame = LoggedIn | Acknowledged | Refused | Notice | Data | Chatter
+@dataclass(frozen=True, slots=True)
+class Pinged:
+    """The venue asks for a sign of life in words of its own."""
+
+    reply: str
+
+
+Frame = LoggedIn | Acknowledged | Refused | Notice | Data | Chatter | Pinged
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +74,7 @@ class Wire(Protocol):
     """How a venue's socket speaks; pure."""
 
     ping: str
+    """What we send to ask for a sign of life; empty where a ping frame of the protocol does it."""
 
     def login(self) -> str | None:
         """The login message, signed now; `None` on a public socket."""

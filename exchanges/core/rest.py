@@ -15,9 +15,10 @@ from __future__ import annotations
 import asyncio
 import random
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import httpx
 
@@ -47,20 +48,35 @@ Params = Mapping[str, str]
 Body = Mapping[str, object] | Sequence[Mapping[str, object]]
 
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A call as it is sent."""
+
+    target: str
+    """Path with query, exactly as sent."""
+    body: bytes = field(default=b"", repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
 class Dialect(Protocol):
     """What differs from venue to venue."""
 
     venue: str
 
-    def headers(self, endpoint: Endpoint, target: str, body: bytes, venue_ms: int) -> Mapping[str, str]:
-        """All headers of the call, signed when the endpoint is.
+    def request(self, endpoint: Endpoint, path: str, params: Params, body: Body | None, venue_ms: int) -> Request:
+        """The call as it is sent, signed now when the endpoint asks for it.
 
         Args:
             endpoint: The call.
-            target: Path with query, exactly as it is sent.
-            body: Exactly as it is sent; empty for a GET.
+            path: Its path, filled in.
+            params: What else belongs to the call, in the order it is sent; in the query, or where the venue wants it.
+            body: JSON of the call; `None` when it has none.
             venue_ms: The venue's time now.
         """
+        ...
+
+    def pause_s(self, headers: Mapping[str, str]) -> float | None:
+        """How long a refused rate asks us to wait; `retry_after` where the venue has nothing of its own."""
         ...
 
     def read(self, endpoint: Endpoint, status: int, answer: Any) -> Any:
@@ -73,6 +89,7 @@ class Rest:
 
     Args:
         base_url: Scheme and host; a path prefix is kept but not signed.
+        more_hosts: The same of the venue's other hosts, by the name endpoints use.
         dialect: The venue's headers and envelope.
         clock: The venue's clock.
         limits: Budgets, shared by the process.
@@ -89,13 +106,14 @@ class Rest:
         limits: Limits,
         *,
         account: str = "",
+        more_hosts: Mapping[str, str] | None = None,
         timeout_s: float = 5.0,
         family: Family = "any",
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         chance: Callable[[], float] = random.random,
     ) -> None:
         self._account = account
-        self._base = base_url.rstrip("/")
+        self._bases = {name: url.rstrip("/") for name, url in {"": base_url, **(more_hosts or {})}.items()}
         self._dialect = dialect
         self._clock = clock
         self._limits = limits
@@ -119,8 +137,8 @@ class Rest:
 
         Args:
             endpoint: The row of the venue's table.
-            params: Query of a GET, in the order it is sent.
-            body: JSON of a POST, in the order it is sent.
+            params: What fills the path, and the query, in the order it is sent.
+            body: JSON of the call, in the order it is sent.
             instrument: The venue's symbol, for caps per instrument.
             weight: Units of the budget when it is not the endpoint's own.
             tries: How often in all, for what is safe to repeat.
@@ -128,15 +146,14 @@ class Rest:
         Raises:
             VenueError: See the module.
         """
-        target = endpoint.path + (f"?{urlencode(params)}" if params else "")
-        content = encode_json(body) if body is not None else b""
+        path, rest = fill_path(endpoint.path, params or {})
         skewed = False
         for attempt in range(1, tries + 1):
             try:
                 if endpoint.auth is not Auth.PUBLIC:
                     await self._clock.ensure()
                 await self._limits.acquire(endpoint, account=self._account, instrument=instrument, weight=weight)
-                return await self._send(endpoint, target, content)
+                return await self._send(endpoint, path, rest, body)
             except ClockSkew:
                 # The venue refused it unread, so even a write may go again, once, with a better time.
                 self._clock.distrust()
@@ -174,10 +191,11 @@ class Rest:
         least = FIRST_PAUSE_S if isinstance(error, RateLimited) else 0.0
         return least + self._chance() * longest
 
-    async def _send(self, endpoint: Endpoint, target: str, content: bytes) -> Any:
-        headers = self._dialect.headers(endpoint, target, content, self._clock.venue_ms())
+    async def _send(self, endpoint: Endpoint, path: str, params: Params, body: Body | None) -> Any:
+        sent = self._dialect.request(endpoint, path, params, body, self._clock.venue_ms())
         http = self._client()
-        request = http.build_request(endpoint.method, self._base + target, content=content or None, headers=headers)
+        url = self._bases[endpoint.host] + sent.target
+        request = http.build_request(endpoint.method, url, content=sent.body or None, headers=sent.headers)
         failure: VenueError | None = None
         try:
             async with asyncio.timeout(self._timeout_s * 2):
@@ -200,7 +218,7 @@ class Rest:
             self._http = httpx.AsyncClient(
                 timeout=self._timeout_s,
                 limits=httpx.Limits(keepalive_expiry=KEEP_S),
-                trust_env=not is_local(self._base),
+                trust_env=not is_local(self._bases[""]),
                 transport=transport,
             )
         return self._http
@@ -213,7 +231,8 @@ class Rest:
         try:
             return self._dialect.read(endpoint, response.status_code, answer)
         except RateLimited as error:
-            error.retry_after_s = _retry_after(response)
+            if error.retry_after_s is None:
+                error.retry_after_s = self._dialect.pause_s(response.headers)
             raise
         except Unexpected:
             raise self._page_error(endpoint, response) from None
@@ -222,8 +241,8 @@ class Rest:
         """The error of an answer that is no data: a proxy's page, an empty body, garbage. Its text is never used."""
         status = response.status_code
         where: dict[str, Any] = {"venue": self._dialect.venue, "endpoint": endpoint.name, "http_status": status}
-        if status == 429:
-            return RateLimited("too many requests", retry_after_s=_retry_after(response), **where)
+        if status in (418, 429):
+            return RateLimited("too many requests", retry_after_s=self._dialect.pause_s(response.headers), **where)
         if status in (403, 451):
             return RegionBlocked("the venue's gateway refuses this address or region", code=f"http {status}", **where)
         if status in (404, 410):
@@ -264,8 +283,25 @@ async def _body(response: httpx.Response) -> bytes:
     return b"".join(pieces)
 
 
-def _retry_after(response: httpx.Response) -> float | None:
-    text = str(response.headers.get("Retry-After", ""))
+def fill_path(path: str, params: Params) -> tuple[str, Params]:
+    """`/orders/{order_id}` with its value put in, and what is left of the parameters.
+
+    Values are quoted, so that none of them can change the path.
+    """
+    named = [name for name in params if f"{{{name}}}" in path]
+    for name in named:
+        path = path.replace(f"{{{name}}}", quote(params[name], safe=""))
+    return path, {name: value for name, value in params.items() if name not in named}
+
+
+def json_request(path: str, params: Params, body: Body | None) -> tuple[str, bytes]:
+    """Target and body where parameters stand in the query and bodies are JSON."""
+    return path + (f"?{urlencode(params)}" if params else ""), encode_json(body) if body is not None else b""
+
+
+def retry_after(headers: Mapping[str, str]) -> float | None:
+    """Seconds named by the standard header (RFC 9110, section 10.2.3); `None` when it names none."""
+    text = str(headers.get("Retry-After", ""))
     if text.isdecimal():
         return float(text)
     try:

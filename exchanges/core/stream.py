@@ -23,7 +23,7 @@ from websockets.exceptions import (
 
 from exchanges.core.adapter import Counters
 from exchanges.core.errors import AuthError, RateLimited, RegionBlocked, VenueError, VenueUnavailable
-from exchanges.core.frames import Acknowledged, Chatter, Data, LoggedIn, Notice, Refused, Subscription, Wire
+from exchanges.core.frames import Acknowledged, Chatter, Data, LoggedIn, Notice, Pinged, Refused, Subscription, Wire
 from exchanges.core.network import SOCKET_FAMILY, Family, is_local, reason_of
 
 log = logging.getLogger(__name__)
@@ -202,7 +202,7 @@ class Stream:
             raise VenueUnavailable("no sign of life", code="silent")
         elif not self._pinged and now >= self.heard + self._timing.ping_after_s:
             self._pinged = True
-            await self._send(self._wire.ping)
+            await self._ping()
 
     async def _ask_again(self) -> None:
         if self._asked_twice:
@@ -217,6 +217,17 @@ class Stream:
                 await self._connection.send(message)
         except TimeoutError:
             raise VenueUnavailable("no sign of life", code="silent") from None
+
+    async def _ping(self) -> None:
+        if self._wire.ping:
+            await self._send(self._wire.ping)
+            return
+        assert self._connection is not None  # noqa: S101
+        asyncio.ensure_future(await self._connection.ping()).add_done_callback(self._ponged)
+
+    def _ponged(self, pong: asyncio.Future[float]) -> None:
+        if not pong.cancelled() and pong.exception() is None:
+            self._heard_now()
 
     async def _receive(self, raw: str | bytes) -> None:
         try:
@@ -236,6 +247,8 @@ class Stream:
                 self._refuse(frame)
             case Notice():
                 self._on_notice(frame)
+            case Pinged(reply):
+                await self._send(reply)
             case Chatter():
                 pass
 

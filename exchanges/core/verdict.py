@@ -10,6 +10,9 @@ from exchanges.core.adapter import AccountFacts, KeyFacts
 Pair = tuple[str, str]
 """One text in English and Chinese."""
 
+KeyKind = Literal["read", "trade"]
+"""What a key is meant for."""
+
 Outcome = Literal["ok", "no", "unverified"]
 
 
@@ -35,6 +38,13 @@ class Check:
     """Name for `Adapter.apply_fix`; empty when there is no one-key fix with this key."""
     fix_call: str = ""
     """What the fix would send, shown before it is sent."""
+    needed: bool = True
+    """False when the venue has no way to tell, so that "unverified" keeps nobody from going on."""
+
+    @property
+    def passes(self) -> bool:
+        """True when nothing about this line keeps the person from going on."""
+        return self.outcome == "ok" or (self.outcome == "unverified" and not self.needed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +67,13 @@ class KeyReport:
 
     @property
     def ok(self) -> bool:
-        """True only when every check is answered and green."""
-        return bool(self.checks) and all(check.outcome == "ok" for check in self.checks)
+        """True only when every check that can be answered is green."""
+        return bool(self.checks) and all(check.passes for check in self.checks)
 
     @property
     def key_ok(self) -> bool:
         """True when everything about the key itself is green, whatever the account's modes are."""
-        return bool(self.checks) and all(check.outcome == "ok" for check in self.checks if check.group == "key")
+        return bool(self.checks) and all(check.passes for check in self.checks if check.group == "key")
 
     def check(self, name: str) -> Check | None:
         """The check of that name, or `None` when the report has none."""

@@ -11,6 +11,7 @@ from exchanges.core.changes import Snapshot
 from exchanges.core.clock import VenueClock
 from exchanges.core.endpoint import Endpoint
 from exchanges.core.errors import BadRequest, NotFound, Unexpected
+from exchanges.core.key_lines import rights_of
 from exchanges.core.model import Balance, Fill, Income, Instrument, Order, OrderKind, Origin, Position
 from exchanges.core.numbers import ms
 from exchanges.core.rest import Rest
@@ -303,10 +304,12 @@ class OkxAccount:
 
 def key_facts(config: Row) -> KeyFacts:
     """The key's part of a configuration row; comma lists may hold blanks."""
+    permissions = frozenset(_list(config.get("perm")))
     return KeyFacts(
         uid=clean(config.get("uid")),
         main_uid=clean(config.get("mainUid")),
-        permissions=frozenset(_list(config.get("perm"))),
+        permissions=permissions,
+        rights=rights_of(permissions, table.PERMISSIONS),
         ip_list=tuple(_list(config.get("ip"))),
         label=clean(config.get("label")),
     )

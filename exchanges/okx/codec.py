@@ -14,6 +14,7 @@ from exchanges.core.endpoint import Auth, Endpoint
 from exchanges.core.errors import OutcomeUnknown, RateLimited, Unexpected, VenueError, VenueUnavailable
 from exchanges.core.frames import Acknowledged, Chatter, Data, Frame, LoggedIn, Notice, Refused, Subscription
 from exchanges.core.numbers import decode_json, encode_json
+from exchanges.core.rest import Body, Params, Request, json_request, retry_after
 from exchanges.core.secret import Secret
 from exchanges.core.text import clean
 from exchanges.okx.refusals import OUTCOME_UNKNOWN, REFUSALS, refusal, seen_ip
@@ -113,16 +114,21 @@ class OkxDialect:
         self._credentials = credentials
         self._environment = environment
 
-    def headers(self, endpoint: Endpoint, target: str, body: bytes, venue_ms: int) -> Mapping[str, str]:
+    def request(self, endpoint: Endpoint, path: str, params: Params, body: Body | None, venue_ms: int) -> Request:
         """See `Dialect`."""
+        target, content = json_request(path, params, body)
         if endpoint.auth is Auth.PUBLIC:
-            return common_headers(self._environment, body)
+            return Request(target, content, common_headers(self._environment, content))
         if self._credentials is None:
             raise Unexpected("this call needs a key", venue=VENUE, endpoint=endpoint.name)
-        headers = rest_headers(self._credentials, self._environment, endpoint.method, target, body, venue_ms)
+        headers = rest_headers(self._credentials, self._environment, endpoint.method, target, content, venue_ms)
         if ORDERS_TOTAL in endpoint.buckets:
             headers["expTime"] = str(venue_ms + ORDER_LIFE_MS)
-        return headers
+        return Request(target, content, headers)
+
+    def pause_s(self, headers: Mapping[str, str]) -> float | None:
+        """See `Dialect`."""
+        return retry_after(headers)
 
     def read(self, endpoint: Endpoint, status: int, answer: Any) -> list[dict[str, Any]]:
         """The rows of an answer. Rows of a write carry their own result: see `row_error`.

@@ -64,6 +64,9 @@ class OkxFeed:
             self._socket("business", self._hosts.ws_business),
         ]
 
+    async def upkeep(self) -> None:
+        """See `connection.Venue`; nothing of OKX's expires."""
+
     def is_farewell(self, notice: Notice) -> bool:
         """See `connection.Venue`."""
         return notice.code == SERVICE_UPGRADE

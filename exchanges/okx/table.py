@@ -5,8 +5,10 @@ Read from the API documentation of 2026-07. Refusals stand in `refusals`, addres
 
 from __future__ import annotations
 
+from exchanges.core.adapter import Right
 from exchanges.core.endpoint import Auth, Bucket, Endpoint, Lane, Scope
 from exchanges.core.errors import AuthError, BadRequest, RateLimited, VenueError, VenueUnavailable
+from exchanges.core.key_lines import Permission
 from exchanges.core.venue import Channel, PassphraseRule, VenueFacts
 
 FACTS = VenueFacts(
@@ -22,6 +24,13 @@ FACTS = VenueFacts(
     passphrase=PassphraseRule(shortest=8, longest=32),
     unused_key_days=14,
 )
+
+PERMISSIONS: dict[str, Permission] = {
+    "read_only": Permission(Right.READ, ("Read", "只读")),
+    "trade": Permission(Right.TRADE, ("Trade", "交易")),
+    "withdraw": Permission(Right.WITHDRAW, ("Withdraw", "提现")),
+}
+"""Words of `perm` in the account configuration."""
 
 CONNECTS = Bucket("ws-connect", 3, 1.0, Scope.IP)
 ORDERS_TOTAL = Bucket("orders-total", 1000, 2.0, Scope.UID)

@@ -1,43 +1,22 @@
-"""What OKX says about a pasted key: one check per question, each answered by the venue itself.
-
-A key that OKX refuses gets one line saying why, and the other lines stay "unverified". Nothing is changed here.
-"""
+"""What OKX says about a pasted key and the account behind it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
-from exchanges.core.adapter import Credentials, Environment
+from exchanges.core.adapter import AccountFacts, Credentials, Environment, KeyFacts, Right
 from exchanges.core.clock import VenueClock, now_ms
-from exchanges.core.errors import AuthError, ClockSkew, IpNotAllowed, VenueError
+from exchanges.core.errors import VenueError
+from exchanges.core.examination import MIN_EQUITY, Examination, Question
 from exchanges.core.limits import Limits
-from exchanges.core.verdict import Check, Facts, KeyReport, Pair
-from exchanges.okx import table
-from exchanges.okx.account import key_facts
+from exchanges.core.verdict import Check, KeyKind, KeyReport, Pair
+from exchanges.okx import checks
 from exchanges.okx.adapter import OkxAdapter
-from exchanges.okx.checks import (
-    ACCOUNT_CHECKS,
-    MIN_EQUITY,
-    KeyKind,
-    Question,
-    account_checks,
-    key_checks,
-    no_answer,
-    quote,
-    reached,
-    unasked,
-)
 from exchanges.okx.hosts import OkxHosts, other_sites
-from exchanges.okx.refusals import explain
-from exchanges.okx.rows import Row
 from exchanges.okx.trading import FUTURES_MODE
 
-_KEY_CHECKS: dict[KeyKind, tuple[str, ...]] = {
-    "read": ("reach", "environment", "credentials", "address", "read_only", "no_withdraw"),
-    "trade": ("reach", "environment", "credentials", "address", "may_trade", "no_withdraw", "same_account"),
-}
+OTHER_ENVIRONMENT, UNKNOWN_KEY = "50101", "50119"
 
 
 async def verify_key(
@@ -69,102 +48,61 @@ async def verify_key(
     Returns:
         A report; a failure to reach the venue is a line of it, not an error.
     """
-    known = tuple(other_sites(hosts, environment) if sites is None else sites)
-    question = Question(kind, environment, tuple(egress), read_uid, min_equity, known)
     adapter = OkxAdapter(credentials, hosts, environment, now=now, limits=limits, clock=clock)
-    try:
-        return await _ask(adapter, question, credentials)
-    finally:
-        await adapter.aclose()
+    question = Question(kind, environment, tuple(egress), read_uid, min_equity)
+    known = tuple(other_sites(hosts, environment) if sites is None else sites)
+    return await OkxExamination(adapter, question, credentials, known).report()
 
 
-async def _ask(adapter: OkxAdapter, question: Question, credentials: Credentials) -> KeyReport:
-    try:
-        await adapter.clock.ensure()
-    except VenueError as error:
-        return _refused(question, "reach", error, call=table.TIME.call)
-    try:
-        config = await adapter.account.config()
-    except VenueError as error:
-        report = _refused(question, _blamed(error), error, offset_ms=adapter.clock.offset_ms)
-        return await _with_site(report, question, credentials) if error.code == "50119" else report
-    key = key_facts(config)
-    checks = [*key_checks(key, question, adapter.clock.offset_ms)]
-    try:
-        account = await adapter.account.account_facts(config)
-        blockers = await _switch_blockers(adapter, config)
-    except VenueError as error:
-        checks += [no_answer(name, error) for name in ACCOUNT_CHECKS]
-        return KeyReport(tuple(checks), Facts(key, None))
-    checks += account_checks(account, key, question, blockers)
-    return KeyReport(tuple(checks), Facts(key, account))
+class OkxExamination(Examination[OkxAdapter]):
+    """OKX's own part of the verdict.
 
+    Args:
+        credentials: The key, to look for it at other sites.
+        sites: Other sites where it may live, by name.
+    """
 
-# A key OKX refuses.
+    manner = checks.MANNER
 
+    def __init__(
+        self,
+        subject: OkxAdapter,
+        question: Question,
+        credentials: Credentials,
+        sites: tuple[tuple[str, OkxHosts], ...] = (),
+    ) -> None:
+        super().__init__(subject, question)
+        self._credentials = credentials
+        self._sites = sites
 
-def _blamed(error: VenueError) -> str:
-    """The check that a refusal answers."""
-    if error.code == "50101":
-        return "environment"
-    if isinstance(error, IpNotAllowed):
-        return "address"
-    if isinstance(error, AuthError):
-        return "credentials"
-    return "reach"
+    def blamed(self, error: VenueError) -> str:
+        """See `Examination`."""
+        return "environment" if error.code == OTHER_ENVIRONMENT else super().blamed(error)
 
-
-def _refused(
-    question: Question, name: str, error: VenueError, *, call: str = table.CONFIG.call, offset_ms: int = 0
-) -> KeyReport:
-    """The report of a key that did not come further than `name`."""
-    text, cure = explain(error)
-    if name == "environment":
-        text = _pick_environment(question.environment)
-    if name == "address" and error.seen_ip:
-        text = (
-            f"OKX sees us come from {error.seen_ip}, which is not on the key's IP list",
-            f"OKX 看到的本机 IP 是 {error.seen_ip}，不在该 Key 的白名单里",
+    async def account_checks(self, account: AccountFacts, key: KeyFacts) -> tuple[Check, ...]:
+        """See `Examination`."""
+        can_fix = Right.TRADE in key.rights
+        blockers: tuple[str, ...] = ()
+        if account.account_mode != FUTURES_MODE:
+            blockers = await self.subject.account.switch_blockers(FUTURES_MODE)
+        return (
+            checks.futures_mode(account, blockers, can_fix=can_fix),
+            checks.hedge_mode(account, can_fix=can_fix),
+            self.equity(account),
         )
-        cure = (
-            f"Add {error.seen_ip} to the key's IP list on OKX, save, check again.",
-            f"请在 OKX 把 {error.seen_ip} 加入该 Key 的 IP 白名单，保存后重新检查。",
-        )
-    blamed = Check(name, "no", text, cure, venue_quote=quote(error), call=call)
-    names = (*_KEY_CHECKS[question.kind], *ACCOUNT_CHECKS)
-    checks = [blamed if each == name else unasked(each) for each in names]
-    if name != "reach" and not isinstance(error, ClockSkew):
-        checks[0] = reached(offset_ms)
-    return KeyReport(tuple(checks), seen_ip=error.seen_ip)
 
-
-def _pick_environment(chosen: Environment) -> Pair:
-    if chosen == "demo":
-        return ("this is a live key, and demo trading was chosen", "这是实盘 Key，而当前选择的是模拟盘")
-    return ("this is a demo trading key, and live was chosen", "这是模拟盘 Key，而当前选择的是实盘")
-
-
-async def _with_site(report: KeyReport, question: Question, credentials: Credentials) -> KeyReport:
-    """Name the site that knows the key, when another one does."""
-    for site, hosts in question.sites:
-        elsewhere = OkxAdapter(credentials, hosts, question.environment)
-        try:
-            await elsewhere.key_facts()
-        except VenueError:
-            continue
-        finally:
-            await elsewhere.aclose()
-        cure = (
-            f"The key lives on OKX's {site} site ({hosts.rest}); choose that site.",
-            f"该 Key 属于 OKX 的 {site} 站点 ({hosts.rest})，请改选该站点。",
-        )
-        found = tuple(replace(check, cure=cure) if check.name == "credentials" else check for check in report.checks)
-        return replace(report, checks=found)
-    return report
-
-
-async def _switch_blockers(adapter: OkxAdapter, config: Row) -> tuple[str, ...]:
-    """What the venue says blocks futures mode; empty when it is on already or nothing blocks it."""
-    if config.get("acctLv") == FUTURES_MODE:
-        return ()
-    return await adapter.account.switch_blockers(FUTURES_MODE)
+    async def elsewhere(self, error: VenueError) -> Pair | None:
+        """The site that knows the key, when another one does."""
+        for site, hosts in self._sites if error.code == UNKNOWN_KEY else ():
+            adapter = OkxAdapter(self._credentials, hosts, self.question.environment)
+            try:
+                await adapter.key_facts()
+            except VenueError:
+                continue
+            finally:
+                await adapter.aclose()
+            return (
+                f"The key lives on OKX's {site} site ({hosts.rest}); choose that site.",
+                f"该 Key 属于 OKX 的 {site} 站点 ({hosts.rest})，请改选该站点。",
+            )
+        return None

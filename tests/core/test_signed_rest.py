@@ -143,7 +143,7 @@ async def test_what_never_left_is_unavailable_even_for_a_write() -> None:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
     async with desk(OK) as d:
-        d.rest._base = f"http://127.0.0.1:{port}"
+        d.rest._bases[""] = f"http://127.0.0.1:{port}"
         error = await failure(d.rest.call(PLACE, body={}))
     assert type(error) is VenueUnavailable
     assert error.code == "refused"

@@ -14,7 +14,7 @@ from exchanges.core.errors import BadRequest, PermissionDenied
 from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyReport
 from exchanges.okx.adapter import OkxAdapter, OkxHosts
-from exchanges.okx.checks import is_listed
+from exchanges.core.key_lines import is_listed
 from exchanges.okx.verify import verify_key
 from tests.okx.okx_house import House
 

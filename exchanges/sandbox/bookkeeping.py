@@ -8,10 +8,9 @@ from decimal import Decimal
 import msgspec
 
 from exchanges.sandbox.desk import KEEP, Desk
-from exchanges.sandbox.margin import MAKER_FEE, TAKER_FEE, is_closing, notional
+from exchanges.sandbox.margin import is_closing, notional
 from exchanges.sandbox.state import ZERO, Account, ClosedPosition, Fill, Order, Position, position_key
 
-OPEN_LONG, OPEN_SHORT, CLOSE_LONG, CLOSE_SHORT, BUY, SELL = "3", "4", "5", "6", "1", "2"
 _CENT = Decimal("1e-10")
 
 
@@ -24,11 +23,9 @@ def exact(money: Decimal) -> Decimal:
 class Ending:
     """How the venue itself ends a position (liquidation, auto-deleveraging)."""
 
-    bill_kind: str
-    sub_kinds: tuple[str, str]
-    """For long and short."""
-    history_kind: str
     cause: str
+    """"liquidation" or "adl"; the kind of the bill as well."""
+    history_kind: str
     penalty_rate: Decimal
 
 
@@ -56,7 +53,7 @@ def book_fill(
     contract = desk.market.quotes[order.contract].contract
     position = _position_for(desk, account, order)
     closing = min(size, position.size) if _reduces(order, position) else ZERO
-    rate = ZERO if ending else (MAKER_FEE if maker else TAKER_FEE)
+    rate = ZERO if ending else (contract.maker_fee if maker else contract.taker_fee)
     fee = exact(-notional(contract, size, price) * rate)
     pnl = exact(position.direction * (price - position.entry) * closing * contract.unit)
     penalty = exact(-notional(contract, size, price) * ending.penalty_rate) if ending else ZERO
@@ -182,11 +179,10 @@ def _fill(
 
 def _sub_type(order: Order, ending: Ending | None) -> str:
     if ending:
-        return ending.sub_kinds[0 if order.side == "sell" else 1]
+        return f"{ending.cause}_{'long' if order.side == 'sell' else 'short'}"
     if order.leg == "net":
-        return BUY if order.side == "buy" else SELL
-    pairs = {("buy", "long"): OPEN_LONG, ("sell", "short"): OPEN_SHORT, ("sell", "long"): CLOSE_LONG}
-    return pairs.get((order.side, order.leg), CLOSE_SHORT)
+        return order.side
+    return f"{'close' if is_closing(order.side, order.leg) else 'open'}_{order.leg}"
 
 
 def _book_money(
@@ -199,7 +195,7 @@ def _book_money(
     ending: Ending | None,
 ) -> None:
     """The bill of the fill, under the fill's id; `moved` is isolated margin that came back (or went, when negative)."""
-    bill = desk.bill(ending.bill_kind if ending else "2", fill.sub_type, fill.pnl + fill.fee + penalty + moved)
+    bill = desk.bill(ending.cause if ending else "trade", fill.sub_type, fill.pnl + fill.fee + penalty + moved)
     bill.id = fill.bill_id
     bill.time_ms = fill.time_ms
     bill.position_change, bill.position_balance = -moved, position.margin
@@ -212,7 +208,7 @@ def _book_money(
 def _write_history(account: Account, position: Position, ending: Ending | None, fill: Fill) -> None:
     """One row per episode: added at the first reduction, rewritten at each later one."""
     whole = position.size == ZERO
-    kind = ("2" if whole else "1") if ending is None else ending.history_kind
+    kind = ("closed" if whole else "partly_closed") if ending is None else ending.history_kind
     account.history[:] = [
         row
         for row in account.history

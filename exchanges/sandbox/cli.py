@@ -13,7 +13,6 @@ from exchanges.sandbox.server import Sandbox
 
 TICK_MS = 500
 BLOCK_MS = 3_000
-ADDRESSES = ("rest", "ws_public", "ws_private", "ws_business", "egress_ip")
 
 
 def run(venues: Sequence[str], seed: int, as_json: bool) -> int:
@@ -52,7 +51,7 @@ def readable(description: dict[str, Any]) -> str:
     lines = []
     for name, venue in description["venues"].items():
         lines.append(name)
-        lines += [f"  {field:12} {venue[field]}" for field in ADDRESSES]
+        lines += [f"  {field:12} {value}" for field, value in venue.items() if isinstance(value, str)]
         for account in venue["accounts"]:
             lines.append(f"  account {account['name']} (uid {account['uid']})")
             lines += [f"    {key['kind']:14} {_key_line(key)}" for key in account["keys"]]

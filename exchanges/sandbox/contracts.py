@@ -1,4 +1,4 @@
-"""The perpetual swaps of the simulated market: sizes, steps and limits as OKX lists them.
+"""The perpetual swaps of the simulated market: what a venue's listing says, and the listing of OKX.
 
 Figures are data of the simulation, chosen to equal the venue's own where that matters (contract value, steps), so that
 an error of contracts against coins shows up at once.
@@ -37,6 +37,18 @@ class Contract(msgspec.Struct, frozen=True):
     max_market_size: Decimal = Decimal(12_000)
     tier_usd: Decimal = Decimal(2_000_000)
     """Largest position at maximum leverage; lower leverage allows proportionally more."""
+    maker_fee: Decimal = Decimal("0.0002")
+    taker_fee: Decimal = Decimal("0.0005")
+    band: Decimal = Decimal("0.05")
+    """How far above (buying) or below (selling) the index a limit price may lie."""
+    min_notional: Decimal = Decimal(0)
+    """Least value of an order that opens."""
+    max_orders: int = 500
+    """Open orders one account may have on this contract."""
+    underlying: str = ""
+    """The coin whose price is followed; empty when it is `base` (a thousandfold contract names another)."""
+    scale: Decimal = Decimal(1)
+    """Coins of `underlying` that one unit of `base` stands for."""
 
     @property
     def family(self) -> str:

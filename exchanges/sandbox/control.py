@@ -3,20 +3,21 @@
 | call | body | does |
 | --- | --- | --- |
 | GET / | | `Sandbox.describe()` |
-| GET /market | | prices of all contracts |
-| POST /market/step | n? (1), instId?, price? | moves all prices n times; or one contract to a price |
-| POST /market/funding | | settles funding now |
+| GET /market | venue? | prices of all contracts, in the leading market's names or a venue's |
+| POST /market/step | n? (1), instId?, price?, venue? | moves all prices n times; or one contract to a price |
+| POST /market/funding | | settles funding now, at all venues |
 | GET /faults | | active faults |
 | POST /faults | venue ("okx"), kind, ... | switches a fault on (`exchanges.sandbox.faults` lists them) |
-| DELETE /faults | | switches all faults off; clock and address become right again |
-| /okx/... | | the venue's site and its truth (`exchanges.sandbox.okx.console`, `exchanges.sandbox.okx.fate`) |
+| DELETE /faults | | switches all faults off; clocks and addresses become right again |
+| /<venue>/... | | a venue's site and its truth (`exchanges.sandbox.site`, `exchanges.sandbox.fate`) |
+| /okx/... | | the same in OKX's words (`exchanges.sandbox.okx.console`, `exchanges.sandbox.okx.fate`) |
 | /tron/... | | the simulated chain (`exchanges.sandbox.tron_control`) |
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.applications import Starlette
@@ -24,12 +25,12 @@ from starlette.routing import BaseRoute, Route
 
 from exchanges.sandbox.control_http import Body, ControlError, Path, decimal, route, text
 from exchanges.sandbox.faults import Fault
-from exchanges.sandbox.net import Mode
-from exchanges.sandbox.okx.app import OkxApp
-from exchanges.sandbox.okx.text import txt
+from exchanges.sandbox.figures import txt
+from exchanges.sandbox.market import Market
+from exchanges.sandbox.net import Mode, Net
+from exchanges.sandbox.served import VenueServer
 from exchanges.sandbox.venue import EGRESS_IP
 
-NOTICE = "The connection will soon be closed for a service upgrade. Please reconnect."
 HUGE = 9_000_000
 _MODES: dict[str, Mode] = {"stall": "mute", "blackhole": "blackhole", "trickle": "trickle"}
 _GARBAGE: dict[str, str | bytes] = {
@@ -42,14 +43,18 @@ class Control:
     """Faults and market steps.
 
     Args:
-        app: The simulated OKX.
-        ports: Its listening ports, to find its connections.
+        market: The leading market.
+        served: The venues that are up.
+        net: All connections.
         describe: Answers `GET /`.
     """
 
-    def __init__(self, app: OkxApp, ports: Callable[[], set[int]], describe: Callable[[], Body]) -> None:
-        self._app = app
-        self._ports = ports
+    def __init__(
+        self, market: Market, served: Mapping[str, VenueServer], net: Net, describe: Callable[[], Body]
+    ) -> None:
+        self._market = market
+        self._served = served
+        self._net = net
         self._describe = describe
         self._notices: set[asyncio.TimerHandle] = set()
 
@@ -68,14 +73,19 @@ class Control:
             route("DELETE", "/faults", self.clear_faults),
         ]
 
-    def market(self, _: Path, __: Body) -> list[Any]:
+    def market(self, _: Path, body: Body) -> list[Any]:
         return [
-            {"instId": quote.contract.id, "last": txt(quote.last), "mark": txt(quote.mark), "index": txt(quote.index)}
-            for quote in self._app.venue.market.quotes.values()
+            {
+                "instId": quote.contract.id,
+                "last": txt(quote.last),
+                "mark": txt(quote.mark),
+                "index": txt(quote.index),
+            }
+            for quote in self._listing(body).quotes.values()
         ]
 
     def step(self, path: Path, body: Body) -> list[Any]:
-        market = self._app.venue.market
+        market = self._listing(body)
         if "price" in body:
             if text(body, "instId") not in market.quotes:
                 raise ControlError("no such contract", 404)
@@ -84,56 +94,66 @@ class Control:
             except ValueError as error:
                 raise ControlError(str(error)) from None
         else:
-            market.step(int(body.get("n", 1)))
+            self._market.step(int(body.get("n", 1)))
         return self.market(path, body)
 
     def fund(self, _: Path, __: Body) -> Body:
-        self._app.venue.settlement.fund()
+        for served in self._served.values():
+            served.venue.settlement.fund()
         return {}
 
     def faults(self, _: Path, __: Body) -> list[Any]:
-        return [{"kind": fault.kind, "left": fault.left} | fault.fields for fault in self._app.faults.active]
+        return [
+            {"venue": name, "kind": fault.kind, "left": fault.left} | fault.fields
+            for name, served in self._served.items()
+            for fault in served.front.faults.active
+        ]
 
     def add_fault(self, _: Path, body: Body) -> Body:
-        if text(body, "venue", "okx") != "okx":
-            raise ControlError("no such venue", 404)
+        served = self._venue(text(body, "venue", "okx"))
         try:
-            fault = self._app.faults.add(text(body, "kind"), body)
+            fault = served.front.faults.add(text(body, "kind"), body)
         except ValueError as error:
             raise ControlError(str(error)) from None
-        return {"kind": fault.kind, "hit": self._apply(fault)}
+        return {"kind": fault.kind, "hit": self._apply(served, fault)}
 
     def clear_faults(self, _: Path, __: Body) -> Body:
-        self._app.faults.clear()
-        self._app.net.heal()
-        self._app.venue.clock.skew_ms = 0
-        self._app.venue.egress_ip = EGRESS_IP
-        self._app.venue.notices.clear()
+        for served in self._served.values():
+            served.heal()
+        self._net.heal()
         return {}
 
     def stop(self) -> None:
         for timer in self._notices:
             timer.cancel()
 
-    def _apply(self, fault: Fault) -> int:
+    def _venue(self, name: str) -> VenueServer:
+        if name not in self._served:
+            raise ControlError("no such venue", 404)
+        return self._served[name]
+
+    def _listing(self, body: Body) -> Market:
+        return self._venue(text(body, "venue")).venue.market if "venue" in body else self._market
+
+    def _apply(self, served: VenueServer, fault: Fault) -> int:
         """Do what happens at once; answers how many connections it hit."""
         if fault.kind == "skew":
-            self._app.venue.clock.skew_ms = fault.number("ms", 0)
+            served.venue.clock.skew_ms = fault.number("ms", 0)
         elif fault.kind == "egress":
-            self._app.venue.egress_ip = fault.text("ip", EGRESS_IP)
+            served.venue.egress_ip = fault.text("ip", EGRESS_IP)
         elif fault.kind == "maintenance":
-            self._announce(fault)
+            served.announce(fault)
         elif fault.kind in _MODES:
-            return self._silence(fault, _MODES[fault.kind])
+            return self._silence(served, fault, _MODES[fault.kind])
         elif fault.kind in ("kill", "garbage", "notice"):
-            return self._hit_sockets(fault)
-        return 0
+            return self._hit_sockets(served, fault)
+        return served.apply(fault)
 
-    def _silence(self, fault: Fault, mode: Mode) -> int:
-        sessions = self._app.sockets(fault.fields)
-        wires = [session.wire for session in sessions if session.wire is not None]
+    def _silence(self, served: VenueServer, fault: Fault, mode: Mode) -> int:
+        wires = [line.wire for line in served.front.sockets(fault.fields) if line.wire is not None]
+        ports = set(served.ports.values())
         if fault.fields.get("http"):
-            wires += [wire for wire in self._app.net.at(self._ports()) if wire not in wires]
+            wires += [wire for wire in self._net.at(ports) if wire not in wires]
         for wire in wires:
             wire.bytes_per_s = fault.number("bytes_per_s", 50)
             if "after_bytes" in fault.fields:
@@ -141,40 +161,22 @@ class Control:
             else:
                 wire.set_mode(mode)
         if fault.text("scope", "open") == "all":
-            self._app.net.new_mode.update(dict.fromkeys(self._ports(), mode))
+            self._net.new_mode.update(dict.fromkeys(ports, mode))
         return len(wires)
 
-    def _hit_sockets(self, fault: Fault) -> int:
-        sessions = self._app.sockets(fault.fields)
-        for session in sessions:
+    def _hit_sockets(self, served: VenueServer, fault: Fault) -> int:
+        lines = served.front.sockets(fault.fields)
+        for line in lines:
             if fault.kind == "garbage":
                 shape = fault.text("shape", "json")
-                session.raw("x" * HUGE if shape == "huge" else _GARBAGE.get(shape, fault.text("text")))
+                line.raw("x" * HUGE if shape == "huge" else _GARBAGE.get(shape, fault.text("text")))
             elif fault.kind == "notice":
-                session.say({"event": "notice", "code": "64008", "msg": NOTICE})
+                served.notice(line)
             elif fault.text("how", "rst") == "close":
-                session.close(fault.number("code", 1001), fault.text("reason"))
-            elif session.wire is not None:
-                (session.wire.tear if fault.text("how") == "torn" else session.wire.reset)()
+                line.close(fault.number("code", 1001), fault.text("reason"))
+            elif line.wire is not None:
+                (line.wire.tear if fault.text("how") == "torn" else line.wire.reset)()
         if fault.kind == "notice" and "close_after_ms" in fault.fields:
             loop, after_s = asyncio.get_running_loop(), fault.number("close_after_ms", 30_000) / 1_000
-            self._notices |= {loop.call_later(after_s, session.close, 1001, "upgrade") for session in sessions}
-        return len(sessions)
-
-    def _announce(self, fault: Fault) -> None:
-        now = self._app.venue.clock()
-        self._app.venue.notices[:] = [
-            {
-                "title": "Simulated maintenance",
-                "state": "ongoing",
-                "begin": str(fault.number("begin_ms", now)),
-                "end": str(fault.number("end_ms", now + 1_800_000)),
-                "preOpenBegin": "",
-                "href": "",
-                "serviceType": "5",
-                "system": "unified",
-                "scheDesc": "",
-                "maintType": "1",
-                "env": "1",
-            }
-        ]
+            self._notices |= {loop.call_later(after_s, line.close, 1001, "upgrade") for line in lines}
+        return len(lines)

@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from exchanges.sandbox.okx.errors import OkxError, translate
-from exchanges.sandbox.refusals import Refusal
+from exchanges.sandbox.refusals import Refusal, Worded
 
 Body = dict[str, Any]
 Path = dict[str, str]
 Action = Callable[[Path, Body], Any]
+Translate = Callable[[Refusal], Worded]
+"""The engine's refusal in a venue's words."""
 
 
 class ControlError(Exception):
@@ -27,8 +28,13 @@ class ControlError(Exception):
         self.status = status
 
 
-def route(method: str, path: str, action: Action) -> Route:
-    """A route that calls `action(path parameters, JSON body)` and answers what it returns."""
+def plain(refusal: Refusal) -> Worded:
+    """The refusal in no venue's words."""
+    return Worded(refusal.reason.value, " ".join((refusal.reason.value.replace("_", " "), *refusal.values.values())))
+
+
+def route(method: str, path: str, action: Action, translate: Translate = plain) -> Route:
+    """A route that calls `action(path parameters, query and JSON body)` and answers what it returns."""
 
     async def endpoint(request: Request) -> Response:
         try:
@@ -38,7 +44,7 @@ def route(method: str, path: str, action: Action) -> Route:
             return JSONResponse({"error": str(error)}, error.status)
         except Refusal as refusal:
             return _refused(translate(refusal))
-        except OkxError as error:
+        except Worded as error:
             return _refused(error)
 
     handler: Callable[[Request], Awaitable[Response]] = endpoint
@@ -78,16 +84,17 @@ def texts(body: Body, name: str) -> list[str]:
 
 async def _body(request: Request) -> Body:
     raw = await request.body()
+    query: Body = dict(request.query_params)
     if not raw:
-        return {}
+        return query
     try:
         body = json.loads(raw)
     except ValueError:
         raise ControlError("the body is not JSON") from None
     if not isinstance(body, dict):
         raise ControlError("the body is not a JSON object")
-    return body
+    return query | body
 
 
-def _refused(error: OkxError) -> JSONResponse:
+def _refused(error: Worded) -> JSONResponse:
     return JSONResponse({"error": error.text, "code": error.code}, 400)

@@ -84,8 +84,7 @@ class Desk:
         if source.get(currency, ZERO) < abs(amount):
             return False
         account.funding[currency] = account.funding.get(currency, ZERO) - amount
-        bill = self.bill("1", "11" if amount > 0 else "12", amount, currency)
-        bill.source, bill.target = ("6", "18") if amount > 0 else ("18", "6")
+        bill = self.bill("transfer", "transfer_in" if amount > 0 else "transfer_out", amount, currency)
         self.credit(account, bill)
         self.tell(BalanceChanged(account, currency, "transferred"))
         return True

@@ -16,9 +16,6 @@ from exchanges.sandbox.rules import check_order, check_price, check_size
 from exchanges.sandbox.state import ZERO, Account, Order, Position, Side, position_key
 from exchanges.sandbox.triggers import Triggers
 
-BY_USER, BY_FOK, BY_IOC, BY_CLOSE, BY_DEADLINE, BY_POST_ONLY = "1", "13", "14", "17", "20", "31"
-"""Sources of a cancellation, as OKX numbers them."""
-
 
 class Engine:
     """Orders and their execution.
@@ -41,13 +38,13 @@ class Engine:
         order = self._enter(account, intent)
         self.desk.tell(OrderChanged(account, order))
         if intent.kind == "post_only" and self._matchable(order) > ZERO:
-            self.cancel(account, order, BY_POST_ONLY)
+            self.cancel(account, order, "post_only")
         elif intent.kind == "fok" and self._matchable(order) < order.size:
-            self.cancel(account, order, BY_FOK)
+            self.cancel(account, order, "fok")
         else:
             self._match(account, order, maker=False)
             if order.is_open and intent.kind in TAKING:
-                self.cancel(account, order, BY_IOC)
+                self.cancel(account, order, "ioc")
         return order
 
     def amend(
@@ -68,7 +65,7 @@ class Engine:
         order.size = size if size is not None else order.size
         order.price = price if price is not None else order.price
         order.updated_ms = self.desk.tick_ms(order.updated_ms)
-        order.amend_source = "1"
+        order.amend_source = "user"
         if order.size <= order.filled:
             order.state = "filled"
             self._retire(account, order)
@@ -76,7 +73,7 @@ class Engine:
         if order.is_open:
             self._match(account, order, maker=False)
 
-    def cancel(self, account: Account, order: Order, source: str = BY_USER, reason: str = "") -> None:
+    def cancel(self, account: Account, order: Order, source: str = "user", reason: str = "") -> None:
         """End an open order.
 
         Raises:
@@ -133,6 +130,10 @@ class Engine:
                 if order.is_open:
                     self._match(account, order, maker=True)
 
+    def takeable(self, contract: str, side: Side, price: Decimal | None) -> Decimal:
+        """Contracts an order of this price (None: at market) would take at once."""
+        return sum((level.size for level in self._levels(contract, side, price)), ZERO)
+
     def find(self, account: Account, order_id: str, client_id: str) -> Order:
         """An order by either id; the venue's id counts when both are given.
 
@@ -172,12 +173,14 @@ class Engine:
 
     def _crossed(self, order: Order) -> list[Level]:
         """The depth this order may take, best first."""
-        quote = self.desk.market.quotes[order.contract]
-        levels = quote.asks if order.side == "buy" else quote.bids
-        if order.price is None:
+        return self._levels(order.contract, order.side, order.price)
+
+    def _levels(self, contract: str, side: Side, reach: Decimal | None) -> list[Level]:
+        quote = self.desk.market.quotes[contract]
+        levels = quote.asks if side == "buy" else quote.bids
+        if reach is None:
             return levels
-        reach = order.price
-        return [level for level in levels if (level.price <= reach if order.side == "buy" else level.price >= reach)]
+        return [level for level in levels if (level.price <= reach if side == "buy" else level.price >= reach)]
 
     def _matchable(self, order: Order) -> Decimal:
         return sum((level.size for level in self._crossed(order)), ZERO)
@@ -214,7 +217,7 @@ class Engine:
         self.desk.tell(BalanceChanged(account, COIN, cause))
         if booked.episode_closed:
             for other in self._closing_orders(account, booked.position, order.side):
-                self.cancel(account, other, BY_CLOSE)
+                self.cancel(account, other, "close")
             self.triggers.after_close(account, booked.position)
         else:
             self._trim_closing_orders(account, booked.position)
@@ -235,7 +238,7 @@ class Engine:
         for order in self._closing_orders(account, position, closing):
             if order.remaining > position.size:
                 order.size = order.filled + position.size
-                order.amend_source = "3"
+                order.amend_source = "trim"
                 order.updated_ms = self.desk.tick_ms(order.updated_ms)
                 self.desk.tell(OrderChanged(account, order, amend_result="2"))
 

@@ -1,7 +1,7 @@
 """Faults switched on by tests and by the curious.
 
-One shape for all: `{"venue": "okx", "kind": KIND, ...}`. Lasting faults stay until `DELETE /faults`; counted ones
-until used up; the others happen once, at once.
+One shape for all, at every venue: `{"venue": "okx", "kind": KIND, ...}`. Lasting faults stay until `DELETE /faults`;
+counted ones until used up; the others happen once, at once.
 
 | kind | fields (defaults) | what happens |
 | --- | --- | --- |
@@ -27,9 +27,15 @@ until used up; the others happen once, at once.
 | lost_request | count (1), path | the connection breaks before the call is carried out |
 | skew | ms | the venue's clock runs ahead by so much (not reset by reading it again; 0 mends it) |
 | egress | ip | requests come from another address |
-| maintenance | begin_ms, end_ms | REST answers 50001, `system/status` tells of it |
+| maintenance | begin_ms, end_ms | REST refuses (OKX: 50001, and `system/status` tells of it) |
+| limited | count (1), path | answered as if the budget were used up, with the venue's headers |
+| ban | s (120) | every call is refused as from a banned address; until switched off or over |
+| expire | account | stream credentials (listen keys, tokens) end now, in the venue's way |
+| retire | SOCKETS | open WebSockets end as at the end of their life (24 h) |
 
-SOCKETS: `socket` "public", "private", "business" or "all" (default), `account` (name; default all).
+The last four are for venues that have such a thing (not OKX).
+SOCKETS: `socket` "public", "private", "business" (or what else a venue has) or "all" (default), `account` (name;
+default all).
 `path` is the beginning of a REST path; empty means every path. `count` 0 means until switched off.
 """
 
@@ -38,15 +44,17 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-LASTING = frozenset({"stall", "blackhole", "trickle", "duplicate", "reorder", "drop", "delay", "mutate", "maintenance"})
-COUNTED = frozenset({"http", "slow", "lost_answer", "lost_request"}) | {
+LASTING = frozenset(
+    {"stall", "blackhole", "trickle", "duplicate", "reorder", "drop", "delay", "mutate", "maintenance", "ban"}
+)
+COUNTED = frozenset({"http", "slow", "lost_answer", "lost_request", "limited"}) | {
     "refuse_login",
     "refuse_connect",
     "refuse_subscribe",
     "lost_ack",
     "cut",
 }
-IMMEDIATE = frozenset({"kill", "garbage", "notice", "skew", "egress"})
+IMMEDIATE = frozenset({"kill", "garbage", "notice", "skew", "egress", "expire", "retire"})
 KINDS = LASTING | COUNTED | IMMEDIATE
 
 

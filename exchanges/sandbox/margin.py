@@ -12,9 +12,6 @@ from exchanges.sandbox.contracts import Contract
 from exchanges.sandbox.market import Market
 from exchanges.sandbox.state import ZERO, Account, Order, Position, position_key
 
-TAKER_FEE = Decimal("0.0005")
-MAKER_FEE = Decimal("0.0002")
-DEFAULT_LEVERAGE = Decimal(10)
 COIN = "USDT"
 
 
@@ -29,7 +26,7 @@ def leverage_key(contract_id: str, mode: str, leg: str) -> str:
 
 
 def leverage_of(account: Account, contract_id: str, mode: str, leg: str) -> Decimal:
-    return account.leverage.get(leverage_key(contract_id, mode, leg), DEFAULT_LEVERAGE)
+    return account.leverage.get(leverage_key(contract_id, mode, leg), account.default_leverage)
 
 
 def unrealised(position: Position, price: Decimal, contract: Contract) -> Decimal:
@@ -56,6 +53,15 @@ class Margins:
 
     def maintenance(self, position: Position) -> Decimal:
         return self.value(position) * self._quotes[position.contract].contract.maintenance_rate
+
+    def closing_fee(self, position: Position) -> Decimal:
+        """What closing at market would cost."""
+        return self.value(position) * self._quotes[position.contract].contract.taker_fee
+
+    def break_even(self, position: Position) -> Decimal:
+        """The price at which closing pays the fees of both ways."""
+        fee = self._quotes[position.contract].contract.taker_fee * position.direction
+        return position.entry * (1 + fee) / (1 - fee)
 
     def _positions(self, mode: str) -> Iterator[Position]:
         return (position for position in self._account.positions.values() if position.margin_mode == mode)
@@ -104,15 +110,15 @@ class Margins:
     @property
     def ratio(self) -> Decimal | None:
         """Cross equity over maintenance margin and the fee of closing; None without cross positions."""
-        need = self.cross_maintenance + self.cross_value * TAKER_FEE
+        need = self.cross_maintenance + sum((self.closing_fee(item) for item in self._positions("cross")), ZERO)
         return (self.cash + self.cross_upl) / need if need else None
 
     def order_margin(self, order: Order) -> Decimal:
         """What an open order holds back for the part that would open a position."""
         price = order.price or self._quotes[order.contract].mark
-        opening = self.opening_part(order)
-        value = notional(self._quotes[order.contract].contract, opening, price)
-        return value / order.leverage + value * TAKER_FEE
+        contract = self._quotes[order.contract].contract
+        value = notional(contract, self.opening_part(order), price)
+        return value / order.leverage + value * contract.taker_fee
 
     def opening_part(self, order: Order) -> Decimal:
         """Contracts of the order's rest that would open or grow a position rather than reduce one."""
@@ -145,14 +151,14 @@ class Margins:
 
     def largest_order(self, contract: Contract, leverage: Decimal, price: Decimal) -> Decimal:
         """Contracts the available margin pays for, on the lot grid."""
-        per_contract = notional(contract, Decimal(1), price) * (1 / leverage + TAKER_FEE)
+        per_contract = notional(contract, Decimal(1), price) * (1 / leverage + contract.taker_fee)
         lots = (self.available / per_contract / contract.lot).to_integral_value(rounding=ROUND_FLOOR)
         return lots * contract.lot
 
     def liquidation_price(self, position: Position) -> Decimal | None:
         """Estimate: where equity would just cover maintenance, everything else standing still."""
         quote = self._quotes[position.contract]
-        rate = quote.contract.maintenance_rate + TAKER_FEE
+        rate = quote.contract.maintenance_rate + quote.contract.taker_fee
         coins = position.size * quote.contract.unit
         if not coins:
             return None

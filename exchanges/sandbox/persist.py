@@ -10,9 +10,8 @@ from typing import Any
 import msgspec
 
 from exchanges.sandbox.contracts import Contract
-from exchanges.sandbox.venue import VenueState
 
-VERSION = 1
+VERSION = 2
 FILE = "sandbox.json"
 _log = logging.getLogger(__name__)
 
@@ -24,7 +23,8 @@ class Memory(msgspec.Struct):
     seed: int
     contracts: list[Contract]
     prices: dict[str, str]
-    okx: VenueState | None
+    venues: dict[str, msgspec.Raw]
+    """Per venue what its server saved; venues that are not up keep what they had."""
     tron: dict[str, Any] | None
 
 
@@ -40,6 +40,11 @@ def read(state_dir: Path, seed: int) -> Memory | None:
         path.replace(path.with_suffix(".broken"))
         return None
     return memory if (memory.version, memory.seed) == (VERSION, seed) else None
+
+
+def raw(part: msgspec.Struct) -> msgspec.Raw:
+    """One venue's state, encoded."""
+    return msgspec.Raw(msgspec.json.encode(part))
 
 
 def encode(memory: Memory) -> bytes:

@@ -14,6 +14,7 @@ class Reason(StrEnum):
     ACCOUNT_MODE = "account_mode"
     DUPLICATE_ID = "duplicate_id"
     TOO_SMALL = "too_small"
+    TOO_LITTLE_VALUE = "too_little_value"
     NOT_A_LOT = "not_a_lot"
     PRICE_STEP = "price_step"
     LIMIT_TOO_LARGE = "limit_too_large"
@@ -49,6 +50,20 @@ class Reason(StrEnum):
     TOO_MANY_KEYS = "too_many_keys"
     TOO_MANY_IPS = "too_many_ips"
     PASSPHRASE_FORMAT = "passphrase_format"  # noqa: S105 - the name of a rule, not a secret
+
+
+class Worded(Exception):
+    """A refusal in a venue's own words; each venue's error extends it.
+
+    Args:
+        code: The venue's code.
+        text: The venue's text.
+    """
+
+    def __init__(self, code: str, text: str) -> None:
+        super().__init__(code)
+        self.code = code
+        self.text = text
 
 
 class Refusal(Exception):

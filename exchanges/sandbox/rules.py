@@ -6,14 +6,11 @@ from decimal import Decimal
 
 from exchanges.sandbox.contracts import Contract
 from exchanges.sandbox.intents import AT_MARKET, NewOrder
-from exchanges.sandbox.margin import TAKER_FEE, Margins, is_closing, leverage_of, notional
+from exchanges.sandbox.margin import Margins, is_closing, leverage_of, notional
 from exchanges.sandbox.market import Market, Quote
 from exchanges.sandbox.refusals import Reason, Refusal
 from exchanges.sandbox.state import ZERO, Account, Attached, Position, position_key
 
-PRICE_BAND = Decimal("0.05")
-"""How far above (buying) or below (selling) the index a limit price may lie."""
-MAX_ORDERS_PER_CONTRACT = 500
 MAX_ORDERS = 4_000
 
 
@@ -54,8 +51,8 @@ def check_size(contract: Contract, size: Decimal, *, at_market: bool) -> None:
 
 def band(quote: Quote) -> tuple[Decimal, Decimal]:
     """Highest buying and lowest selling price."""
-    tick = quote.contract.tick
-    return quote.index * (1 + PRICE_BAND) // tick * tick, quote.index * (1 - PRICE_BAND) // tick * tick
+    tick, width = quote.contract.tick, quote.contract.band
+    return quote.index * (1 + width) // tick * tick, quote.index * (1 - width) // tick * tick
 
 
 def check_price(quote: Quote, side: str, price: Decimal) -> None:
@@ -82,7 +79,7 @@ def check_order(account: Account, market: Market, intent: NewOrder) -> None:
         if intent.price is None:
             raise Refusal(Reason.PARAMETER, param="px")
         check_price(quote, intent.side, intent.price)
-    _check_names_and_counts(account, intent)
+    _check_names_and_counts(account, quote.contract, intent)
     opening = _check_closing(account, market, intent)
     for attached in intent.attached:
         _check_attached(quote, intent, attached)
@@ -90,11 +87,11 @@ def check_order(account: Account, market: Market, intent: NewOrder) -> None:
         _check_means(account, market, intent, opening)
 
 
-def _check_names_and_counts(account: Account, intent: NewOrder) -> None:
+def _check_names_and_counts(account: Account, contract: Contract, intent: NewOrder) -> None:
     if intent.client_id and any(order.client_id == intent.client_id for order in account.orders.values()):
         raise Refusal(Reason.DUPLICATE_ID)
     on_contract = sum(order.contract == intent.contract for order in account.orders.values())
-    if on_contract >= MAX_ORDERS_PER_CONTRACT or len(account.orders) >= MAX_ORDERS:
+    if on_contract >= contract.max_orders or len(account.orders) >= MAX_ORDERS:
         raise Refusal(Reason.TOO_MANY_ORDERS)
 
 
@@ -130,9 +127,11 @@ def _check_means(account: Account, market: Market, intent: NewOrder, opening: De
     leverage = leverage_of(account, intent.contract, intent.margin_mode, intent.leg)
     price = intent.price or (quote.ask if intent.side == "buy" else quote.bid)
     value = notional(quote.contract, opening, price)
+    if value < quote.contract.min_notional:
+        raise Refusal(Reason.TOO_LITTLE_VALUE, lowest=str(quote.contract.min_notional))
     if value > quote.contract.tier_usd * quote.contract.max_leverage / leverage:
         raise Refusal(Reason.TIER)
-    if value / leverage + value * TAKER_FEE > Margins(account, market).available:
+    if value / leverage + value * quote.contract.taker_fee > Margins(account, market).available:
         raise Refusal(Reason.NO_MARGIN)
 
 

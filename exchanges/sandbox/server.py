@@ -12,23 +12,20 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from starlette.routing import BaseRoute, Mount
+import msgspec
+from starlette.routing import Mount
 
 from exchanges.sandbox import persist
 from exchanges.sandbox.clock import Clock, wall_ms
 from exchanges.sandbox.control import Control
 from exchanges.sandbox.market import Market
 from exchanges.sandbox.net import Net
-from exchanges.sandbox.okx.app import OkxApp
-from exchanges.sandbox.okx.console import Console
-from exchanges.sandbox.okx.fate import Fate
-from exchanges.sandbox.seeds import DEMO_SUFFIX
+from exchanges.sandbox.served import Hosts, Place, Saved, check_names, load
 from exchanges.sandbox.serving import Ports
-from exchanges.sandbox.state import Account, Key
 from exchanges.sandbox.tron import TronNode
-from exchanges.sandbox.venue import Venue
 
 VENUES = ("okx",)
+"""Started when nothing else is said."""
 SAVE_EVERY_S = 5.0
 TIMERS_EVERY_S = 1.0
 _log = logging.getLogger(__name__)
@@ -39,7 +36,7 @@ class Sandbox:
 
     Args:
         seed: The same seed gives the same accounts, keys, prices and chain.
-        venues: Which venues; only "okx" so far.
+        venues: Which venues of `exchanges.sandbox.served.TABLE`; others are not even imported.
         tick_ms: Prices move by themselves this often, and a bot trades; None moves only by `POST /market/step`.
         state_dir: Where the state survives a restart; None keeps nothing.
         block_ms: Time between TRON blocks; None makes blocks only on request.
@@ -58,22 +55,30 @@ class Sandbox:
         bot: bool | None = None,
         now_ms: Callable[[], int] = wall_ms,
     ) -> None:
-        unknown = set(venues) - set(VENUES)
-        if unknown or not venues:
-            raise ValueError(f"unknown venue {', '.join(sorted(unknown))}; known: {', '.join(VENUES)}")
+        chosen = check_names(list(venues))
         self._seed = seed
         self._tick_ms = tick_ms
         self._state_dir = state_dir
         clock = Clock(now_ms)
         self.market = Market(seed, clock)
-        self.venue = Venue(self.market, clock, seed, bot=bot if bot is not None else tick_ms is not None)
-        self.tron = TronNode(seed, block_ms, now=clock.true_ms)
         self._net = Net()
-        self.okx = OkxApp(self.venue, self._net)
+        place = Place(
+            market=self.market,
+            clock=clock,
+            now_ms=now_ms,
+            seed=seed,
+            bot=bot if bot is not None else tick_ms is not None,
+            net=self._net,
+            save=self._save_now,
+        )
+        self.served = {name: load(name, place) for name in chosen}
+        """The venues that are up, by name."""
+        self.tron = TronNode(seed, block_ms, now=clock.true_ms)
         self._ports = Ports(self._net)
-        self._control = Control(self.okx, lambda: {self._live_port, self._demo_port}, self.describe)
-        self._live_port = self._demo_port = self._tron_port = self._control_port = 0
+        self._control = Control(self.market, self.served, self._net, self.describe)
+        self._tron_port = self._control_port = 0
         self._tasks: list[asyncio.Task[None]] = []
+        self._absent: dict[str, msgspec.Raw] = {}
         self._saved_bytes = b""
         self._numbers = itertools.count(1)
         self._written = 0
@@ -81,12 +86,11 @@ class Sandbox:
 
     async def __aenter__(self) -> Self:
         self._recall()
-        site, fate = Console(self.venue, self._save_now), Fate(self.okx, self.hosts, self._seed)
-        more: list[BaseRoute] = [*site.routes(), *fate.routes(), Mount("/tron", self.tron.control)]
-        self._live_port, self._demo_port = self._ports.open(self.okx), self._ports.open(self.okx)
-        self.okx.demo_ports.add(self._demo_port)
+        for served in self.served.values():
+            served.open(self._ports)
+        more = [route for served in self.served.values() for route in served.routes()]
         self._tron_port = self._ports.open(self.tron.app)
-        self._control_port = self._ports.open(self._control.application(more))
+        self._control_port = self._ports.open(self._control.application([*more, Mount("/tron", self.tron.control)]))
         await self._ports.start()
         self._tasks = [asyncio.create_task(job) for job in (self._pace(), self.tron.run(), self._keep())]
         return self
@@ -98,7 +102,8 @@ class Sandbox:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._control.stop()
-        self.okx.pushes.stop()
+        for served in self.served.values():
+            served.stop()
         await self._ports.stop()
         self._save_now()
 
@@ -107,34 +112,17 @@ class Sandbox:
         """Where faults, market steps and the venue's site are."""
         return f"http://127.0.0.1:{self._control_port}"
 
-    def hosts(self) -> dict[str, dict[str, str]]:
-        """OKX's addresses of both environments; REST tells them apart by its header, WebSockets by their address."""
-        return {"live": self._hosts(self._live_port), "demo": self._hosts(self._demo_port)}
+    def hosts(self, venue: str = "okx") -> Hosts:
+        """A venue's addresses, by environment ("live", "demo") and name."""
+        return self.served[venue].hosts()
 
     def describe(self) -> dict[str, Any]:
         """The contract printed by `python tui.py sandbox --json`."""
-        live = [account for account in self.venue.accounts.values() if account.environment == "live"]
-        okx: dict[str, Any] = dict(self._hosts(self._live_port))
-        okx["egress_ip"] = self.venue.egress_ip
-        okx["accounts"] = [{"name": item.name, "uid": item.uid, "keys": self._keys(item)} for item in live]
         return {
-            "venues": {"okx": okx},
+            "venues": {name: served.describe() for name, served in self.served.items()},
             "chains": {"tron": self.tron.describe(f"http://127.0.0.1:{self._tron_port}")},
             "control": self.control_url,
         }
-
-    def _hosts(self, port: int) -> dict[str, str]:
-        return {
-            "rest": f"http://127.0.0.1:{port}",
-            "ws_public": f"ws://127.0.0.1:{port}/ws/v5/public",
-            "ws_private": f"ws://127.0.0.1:{port}/ws/v5/private",
-            "ws_business": f"ws://127.0.0.1:{port}/ws/v5/business",
-        }
-
-    def _keys(self, account: Account) -> list[dict[str, str]]:
-        """The account's keys, and those of its twin in demo trading."""
-        twin = self.venue.accounts.get(account.name + DEMO_SUFFIX)
-        return [_key_shape(key) for key in (*account.keys.values(), *(twin.keys.values() if twin else ()))]
 
     async def _pace(self) -> None:
         """Move prices when they move by themselves, and run what is due at a time."""
@@ -142,10 +130,10 @@ class Sandbox:
         while True:
             await asyncio.sleep(period_s)
             try:
-                if self._tick_ms is None:
-                    self.venue.settlement.due_timers()
-                else:
+                if self._tick_ms is not None:
                     self.market.step()
+                for served in self.served.values():
+                    served.due()
             except Exception:  # noqa: BLE001 - the demo goes on with the next step; the log tells of the mistake
                 _log.exception("a step of the simulated market failed")
 
@@ -175,7 +163,7 @@ class Sandbox:
             seed=self._seed,
             contracts=[quote.contract for quote in self.market.quotes.values()],
             prices=self.market.dump(),
-            okx=self.venue.dump(),
+            venues=self._absent | {name: persist.raw(served.dump()) for name, served in self.served.items()},
             tron=self.tron.dump(),
         )
 
@@ -186,14 +174,13 @@ class Sandbox:
         for contract in memory.contracts:
             self.market.relist(contract)
         self.market.load(memory.prices)
-        if memory.okx is not None:
-            self.venue.load(memory.okx)
+        for name, saved in memory.venues.items():
+            if name in self.served:
+                self.served[name].load(msgspec.json.decode(saved, type=Saved))
+            else:
+                self._absent[name] = saved
         if memory.tron is not None:
             self.tron.load(memory.tron)
-
-
-def _key_shape(key: Key) -> dict[str, str]:
-    return {"kind": key.kind, "api_key": key.api_key, "secret": key.secret, "passphrase": key.passphrase}
 
 
 class SandboxThread:
@@ -205,7 +192,7 @@ class SandboxThread:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._leave: asyncio.Event | None = None
         self._described: dict[str, Any] = {}
-        self._hosts: dict[str, dict[str, str]] = {}
+        self._hosts: dict[str, Hosts] = {}
         self._error: BaseException | None = None
 
     def start(self) -> Self:
@@ -235,9 +222,9 @@ class SandboxThread:
         """As `Sandbox.describe()` at the start; later changes of keys are told by the control address."""
         return self._described
 
-    def hosts(self) -> dict[str, dict[str, str]]:
+    def hosts(self, venue: str = "okx") -> Hosts:
         """As `Sandbox.hosts()`."""
-        return self._hosts
+        return self._hosts[venue]
 
     def __enter__(self) -> Self:
         return self.start()
@@ -258,6 +245,7 @@ class SandboxThread:
     async def _serve(self, ready: threading.Event) -> None:
         self._loop, self._leave = asyncio.get_running_loop(), asyncio.Event()
         async with Sandbox(**self._settings) as sandbox:
-            self._described, self._hosts = sandbox.describe(), sandbox.hosts()
+            self._described = sandbox.describe()
+            self._hosts = {name: sandbox.hosts(name) for name in sandbox.served}
             ready.set()
             await self._leave.wait()

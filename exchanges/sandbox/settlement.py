@@ -6,13 +6,13 @@ from decimal import Decimal
 
 from exchanges.sandbox.bookkeeping import Ending, exact
 from exchanges.sandbox.desk import Desk
-from exchanges.sandbox.engine import BY_DEADLINE, Engine
+from exchanges.sandbox.engine import Engine
 from exchanges.sandbox.events import BalanceChanged, PositionChanged
-from exchanges.sandbox.margin import COIN, TAKER_FEE, Margins
+from exchanges.sandbox.margin import COIN, Margins
 from exchanges.sandbox.state import ZERO, Account, Order, Position
 
-LIQUIDATION = Ending("5", ("104", "105"), "3", "liquidation", Decimal("0.002"))
-DELEVERAGING = Ending("9", ("125", "126"), "5", "adl", ZERO)
+LIQUIDATION = Ending("liquidation", "liquidated", Decimal("0.002"))
+DELEVERAGING = Ending("adl", "deleveraged", ZERO)
 
 
 class Settlement:
@@ -64,7 +64,9 @@ class Settlement:
         position.funding += amount
         position.margin += amount if isolated else ZERO
         position.updated_ms = self._desk.tick_ms(position.updated_ms)
-        bill = self._desk.bill("8", "174" if amount >= 0 else "173", ZERO if isolated else amount)
+        bill = self._desk.bill(
+            "funding", "funding_received" if amount >= 0 else "funding_paid", ZERO if isolated else amount
+        )
         bill.position_change = amount if isolated else ZERO
         bill.position_balance, bill.pnl, bill.size, bill.price = position.margin, amount, position.size, quote.mark
         bill.contract, bill.margin_mode = position.contract, position.margin_mode
@@ -75,16 +77,16 @@ class Settlement:
     def _liquidate_if_needed(self, account: Account) -> None:
         margins = Margins(account, self._desk.market)
         for position in [item for item in account.positions.values() if item.margin_mode == "isolated"]:
-            need = margins.maintenance(position) + margins.value(position) * TAKER_FEE
+            need = margins.maintenance(position) + margins.closing_fee(position)
             if position.margin + margins.upl(position) <= need:
                 self.liquidate(account, position)
         while (ratio := margins.ratio) is not None and ratio <= 1:
             for order in list(account.orders.values()):
-                self._engine.cancel(account, order, "2")
+                self._engine.cancel(account, order, "liquidation")
             cross = [item for item in account.positions.values() if item.margin_mode == "cross"]
             self.liquidate(account, max(cross, key=margins.value))
 
     def _cancel_all(self, account: Account, tag: str) -> None:
         for order in list(account.orders.values()):
             if order.is_open and (not tag or order.tag == tag):
-                self._engine.cancel(account, order, BY_DEADLINE)
+                self._engine.cancel(account, order, "deadline")

@@ -28,6 +28,13 @@ class Key(msgspec.Struct):
     permissions: list[str]
     ips: list[str]
     created_ms: int
+    expires_ms: int | None = None
+    algorithm: str = "hmac"
+    """hmac, ed25519 or rsa; with the latter two `secret` is empty and `public_key` holds the PEM text."""
+    public_key: str = ""
+
+    def is_expired(self, now_ms: int) -> bool:
+        return self.expires_ms is not None and now_ms >= self.expires_ms
 
 
 class Attached(msgspec.Struct):
@@ -64,9 +71,16 @@ class Fill(msgspec.Struct):
     maker: bool | None
     """None for liquidation and auto-deleveraging."""
     sub_type: str
+    """buy, sell (one-way); open_long, open_short, close_long, close_short; liquidation_long, adl_short ..."""
     mark: Decimal
     index: Decimal
     time_ms: int
+    fee_currency: str = "USDT"
+
+    @property
+    def number(self) -> int:
+        """The trade id as a growing number; `trade_id` of a forced trade has a minus in front."""
+        return abs(int(self.trade_id))
 
 
 class Order(msgspec.Struct):
@@ -95,11 +109,14 @@ class Order(msgspec.Struct):
     state: str = "live"
     category: str = "normal"
     source: str = ""
+    """Kind of the conditional order it came from."""
     algo_id: str = ""
     attached: list[Attached] = []
     cancel_source: str = ""
+    """user, ioc, fok, post_only, close (its position is gone), deadline, liquidation."""
     cancel_reason: str = ""
     amend_source: str = ""
+    """user, or trim: a closing order shrank with its position."""
     last: Fill | None = None
 
     @property
@@ -199,7 +216,7 @@ class ClosedPosition(msgspec.Struct):
 
     position: Position
     kind: str
-    """1 partly closed, 2 closed, 3 liquidated, 4 partly liquidated, 5 auto-deleveraged."""
+    """partly_closed, closed, liquidated, deleveraged."""
     updated_ms: int
     trigger_price: Decimal | None = None
 
@@ -209,7 +226,9 @@ class Bill(msgspec.Struct):
 
     id: str
     kind: str
+    """transfer, trade, funding, liquidation, adl."""
     sub_kind: str
+    """transfer_in, transfer_out, funding_paid, funding_received, or as `Fill.sub_type`."""
     time_ms: int
     currency: str
     change: Decimal
@@ -228,8 +247,6 @@ class Bill(msgspec.Struct):
     maker: bool | None = None
     tag: str = ""
     notes: str = ""
-    source: str = ""
-    target: str = ""
 
 
 class Account(msgspec.Struct):
@@ -238,12 +255,13 @@ class Account(msgspec.Struct):
     name: str
     uid: str
     environment: Literal["live", "demo"]
-    level: str
-    """1 spot, 2 futures, 3 multi-currency, 4 portfolio."""
-    position_mode: Literal["long_short_mode", "net_mode"]
-    unlocked_levels: list[str]
-    """Modes that were already entered once on the venue's site."""
     created_ms: int
+    position_mode: Literal["long_short_mode", "net_mode"]
+    level: str = "2"
+    """OKX's account mode: 1 spot, 2 futures, 3 multi-currency, 4 portfolio. Elsewhere always 2: it may trade."""
+    unlocked_levels: list[str] = msgspec.field(default_factory=lambda: ["1", "2"])
+    """Modes that were already entered once on the venue's site."""
+    default_leverage: Decimal = Decimal(10)
     is_affiliate: bool = False
     inviter_uid: str = ""
     trades_by_bot: bool = True
@@ -253,6 +271,10 @@ class Account(msgspec.Struct):
     """The funding account, invisible to the trading balance."""
     balance_ms: dict[str, int] = {}
     leverage: dict[str, Decimal] = {}
+    margin_modes: dict[str, MarginMode] = {}
+    """Contract to its margin mode, for venues that set it per contract; cross where nothing is said."""
+    facts: dict[str, str] = {}
+    """Whatever else one venue has to remember of its accounts."""
     positions: dict[str, Position] = {}
     position_ids: dict[str, str] = {}
     orders: dict[str, Order] = {}

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from exchanges.sandbox.engine import Engine
 
 AT_MARKET = Decimal(-1)
-SOURCES = {"trigger": "6", "conditional": "7", "oco": "7", "move_order_stop": "25"}
 
 
 class Triggers:
@@ -187,7 +186,7 @@ class Triggers:
             price=None if price == AT_MARKET else price,
             tag=algo.tag,
             reduce_only=algo.reduce_only or algo.close_fraction,
-            source=SOURCES[algo.kind],
+            source=algo.kind,
             algo_id=algo.id,
         )
         account.algos.pop(algo.id, None)  # Closing the position must not cancel the target that closed it.

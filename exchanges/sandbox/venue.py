@@ -8,10 +8,9 @@ from exchanges.sandbox.bot import Bot
 from exchanges.sandbox.clock import Clock
 from exchanges.sandbox.desk import Desk
 from exchanges.sandbox.engine import Engine
-from exchanges.sandbox.events import Change, PricesMoved
-from exchanges.sandbox.keys import KeyPage
+from exchanges.sandbox.events import PricesMoved
+from exchanges.sandbox.keys import KeyPage, KeyRules
 from exchanges.sandbox.market import Market
-from exchanges.sandbox.seeds import seed_accounts
 from exchanges.sandbox.settlement import Settlement
 from exchanges.sandbox.setup import Setup
 from exchanges.sandbox.state import Account, Key
@@ -37,10 +36,11 @@ class Venue:
         market: Prices; the venue follows them.
         clock: The venue's clock.
         seed: Start of its generators.
+        rules: Of its key page.
         bot: A seeded trader keeps the accounts moving at every market step.
     """
 
-    def __init__(self, market: Market, clock: Clock, seed: int, *, bot: bool) -> None:
+    def __init__(self, market: Market, clock: Clock, seed: int, rules: KeyRules, *, bot: bool) -> None:
         self.clock = clock
         self.market = market
         self.egress_ip = EGRESS_IP
@@ -48,14 +48,14 @@ class Venue:
         self.engine = Engine(self.desk)
         self.settlement = Settlement(self.desk, self.engine)
         self.setup = Setup(self.desk)
-        self.keys = KeyPage(self.desk)
+        self.keys = KeyPage(self.desk, rules)
         self.bot = Bot(self.desk, self.engine, seed) if bot else None
         self.notices: list[dict[str, str]] = []
         """Announced maintenance, as `system/status` lists it."""
-        self.changes = 0
-        seed_accounts(self, seed)
-        self.desk.listen(self._count)
-        market.listen(self._on_prices)
+
+    def begin(self) -> None:
+        """Follow the market from now on; called when the accounts are furnished."""
+        self.market.listen(self._on_prices)
 
     @property
     def accounts(self) -> dict[str, Account]:
@@ -80,9 +80,6 @@ class Venue:
         self.desk.last_id = state.last_id
         self.settlement.next_funding_ms = state.next_funding_ms
         self.egress_ip = state.egress_ip
-
-    def _count(self, _: Change) -> None:
-        self.changes += 1
 
     def _on_prices(self, contracts: list[str]) -> None:
         moved = frozenset(contracts)

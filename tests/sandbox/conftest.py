@@ -19,7 +19,7 @@ class Meet(Protocol):
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     async with Sandbox(seed=7) as running:
-        running.okx.connects_per_s = 100
+        running.served["okx"].front.connects_per_s = 100
         yield running
 
 

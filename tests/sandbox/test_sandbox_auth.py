@@ -31,7 +31,7 @@ async def vector_box():
 
 
 def adopt(sandbox: Sandbox, inputs: dict[str, Any]) -> None:
-    account = sandbox.venue.accounts["second-demo" if inputs["demo"] else "second"]
+    account = sandbox.served["okx"].venue.accounts["second-demo" if inputs["demo"] else "second"]
     account.keys[inputs["api_key"]] = Key(
         inputs["api_key"], inputs["secret"], inputs["passphrase"], "vector", "", ["read_only", "trade"], [], 0
     )

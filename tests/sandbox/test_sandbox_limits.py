@@ -6,8 +6,8 @@ import time
 
 import pytest
 
+from exchanges.sandbox.limits import SlidingWindow
 from exchanges.sandbox.okx.endpoints import ENDPOINTS
-from exchanges.sandbox.okx.limits import SlidingWindow
 from exchanges.sandbox.server import Sandbox
 from tests.sandbox.client import BTC, ETH, Person
 

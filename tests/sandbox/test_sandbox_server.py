@@ -85,7 +85,7 @@ async def test_a_restart_loses_nothing(tmp_path: Path):
         assert [row["pos"] for row in after["positions"]] == [row["pos"] for row in before["positions"]]
         assert (await person.get("account/config", key="kept"))["data"][0]["label"] == "kept"
         assert second.market.dump()["BTC-USDT-SWAP"] == "61777"
-        assert second.venue.accounts["spotmode"].level == "2"
+        assert second.served["okx"].venue.accounts["spotmode"].level == "2"
         assert (await person.control.get("/tron/state")).json()["head"] == chain["head"]
         placed = await person.order(ordType="limit", px="60000")
         assert placed["ordId"] not in {row["ordId"] for row in after["orders"] + after["finished_orders"]}
@@ -104,7 +104,7 @@ async def test_a_change_on_the_site_is_saved_at_once(tmp_path: Path):
 async def test_an_unreadable_memory_is_set_aside(tmp_path: Path):
     (tmp_path / FILE).write_text("{torn")
     async with Sandbox(seed=7, state_dir=tmp_path) as running:
-        assert running.venue.accounts["main"].positions
+        assert running.served["okx"].venue.accounts["main"].positions
     assert [path.read_text() for path in tmp_path.glob("*.broken")] == ["{torn"]
 
 

@@ -101,14 +101,14 @@ async def test_cancel_all_after_takes_ordinary_orders_when_its_time_has_come():
     now = [1_794_873_600_000]
     async with Sandbox(seed=7, now_ms=lambda: now[0]) as running:
         person = Person(running)
-        running.venue.settlement.due_timers()
-        account = running.venue.accounts["main"]
+        running.served["okx"].venue.settlement.due_timers()
+        account = running.served["okx"].venue.accounts["main"]
         account.deadlines[""] = now[0] + 10_000
         now[0] += 9_999
-        running.venue.settlement.due_timers()
+        running.served["okx"].venue.settlement.due_timers()
         assert len((await person.truth())["orders"]) == 2
         now[0] += 1
-        running.venue.settlement.due_timers()
+        running.served["okx"].venue.settlement.due_timers()
         truth = await person.truth()
         assert (truth["orders"], len(truth["algos"])) == ([], 1)
         assert {row["cancelSource"] for row in truth["finished_orders"] if row["state"] == "canceled"} == {"20"}

@@ -279,7 +279,8 @@ async def test_too_large_a_message_ends_the_connection(main: Person):
 
 async def test_more_than_thirty_connections_of_a_channel_are_refused(main: Person):
     async with main.socket(args=[ORDERS]) as first:
-        hub, session = main.sandbox.okx.hub, next(iter(main.sandbox.okx.hub.sessions))
+        hub = main.sandbox.served["okx"].front.hub  # type: ignore[attr-defined]
+        session = next(iter(hub.sessions))
         crowd = [hub.sessions.add(_Twin(session)) for _ in range(30)]  # type: ignore[func-returns-value,arg-type]
         assert len(crowd) == 30
         await first.say(op="unsubscribe", args=[ORDERS])

@@ -8,6 +8,7 @@ from exchanges.sandbox.okx.paging import chosen, page
 from exchanges.sandbox.okx.position_rows import closed_row, position_row
 from exchanges.sandbox.okx.requests import Call
 from exchanges.sandbox.okx.text import Row
+from exchanges.sandbox.okx.words import ENDINGS
 
 WEEK_MS = 7 * 86_400_000
 QUARTER_MS = 90 * 86_400_000
@@ -45,7 +46,7 @@ def positions_history(call: Call) -> list[Row]:
         row
         for row in call.account.history
         if row.updated_ms >= since
-        and (not kinds or row.kind == kinds)
+        and (not kinds or ENDINGS[row.kind] == kinds)
         and (not mode or row.position.margin_mode == mode)
         and (not position_id or row.position.id == position_id)
         and (not contract or row.position.contract == contract)

@@ -8,6 +8,7 @@ from exchanges.sandbox.margin import COIN, Margins
 from exchanges.sandbox.market import Market
 from exchanges.sandbox.okx.order_rows import liquidity
 from exchanges.sandbox.okx.text import Row, blanks, txt
+from exchanges.sandbox.okx.words import BILL_TYPES, SUB_TYPES, ways
 from exchanges.sandbox.state import ZERO, Account, Bill, Key, Position
 
 _DETAIL_BLANKS = blanks(
@@ -121,10 +122,11 @@ def _cross_figures(margins: Margins, equity: Decimal) -> Row:
 
 def bill_row(bill: Bill) -> Row:
     """One row of `account/bills`."""
+    source, target = ways(bill)
     return {
         "billId": bill.id,
-        "type": bill.kind,
-        "subType": bill.sub_kind,
+        "type": BILL_TYPES[bill.kind],
+        "subType": SUB_TYPES[bill.sub_kind],
         "ts": txt(bill.time_ms),
         "ccy": bill.currency,
         "balChg": txt(bill.change),
@@ -143,8 +145,8 @@ def bill_row(bill: Bill) -> Row:
         "tradeId": bill.trade_id,
         "execType": liquidity(bill.maker),
         "fillTime": txt(bill.time_ms) if bill.trade_id else "",
-        "from": bill.source,
-        "to": bill.target,
+        "from": source,
+        "to": target,
         "notes": bill.notes,
         "interest": "0",
         "tag": bill.tag,

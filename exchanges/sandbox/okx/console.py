@@ -15,16 +15,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from starlette.routing import Route
 
 from exchanges.sandbox.control_http import Body, ControlError, Path, decimal, route, text, texts
 from exchanges.sandbox.events import BalanceChanged
+from exchanges.sandbox.keys import KeyWish
 from exchanges.sandbox.margin import COIN, Margins
+from exchanges.sandbox.okx.errors import translate
 from exchanges.sandbox.okx.text import txt
 from exchanges.sandbox.state import ZERO, Account, Key
 from exchanges.sandbox.venue import Venue
+
+okx_route = partial(route, translate=translate)
 
 
 class Console:
@@ -42,14 +47,14 @@ class Console:
     def routes(self) -> list[Route]:
         one = "/okx/accounts/{name}"
         return [
-            route("GET", "/okx/accounts", self.accounts),
-            route("POST", f"{one}/keys", self.create_key),
-            route("PATCH", f"{one}/keys/{{api_key}}", self.edit_key),
-            route("DELETE", f"{one}/keys/{{api_key}}", self.delete_key),
-            route("POST", f"{one}/level", self.set_level),
-            route("POST", f"{one}/position-mode", self.set_position_mode),
-            route("POST", f"{one}/transfer", self.transfer),
-            route("POST", f"{one}/deposit", self.deposit),
+            okx_route("GET", "/okx/accounts", self.accounts),
+            okx_route("POST", f"{one}/keys", self.create_key),
+            okx_route("PATCH", f"{one}/keys/{{api_key}}", self.edit_key),
+            okx_route("DELETE", f"{one}/keys/{{api_key}}", self.delete_key),
+            okx_route("POST", f"{one}/level", self.set_level),
+            okx_route("POST", f"{one}/position-mode", self.set_position_mode),
+            okx_route("POST", f"{one}/transfer", self.transfer),
+            okx_route("POST", f"{one}/deposit", self.deposit),
         ]
 
     def accounts(self, _: Path, __: Body) -> list[Any]:
@@ -57,9 +62,8 @@ class Console:
 
     def create_key(self, path: Path, body: Body) -> Body:
         account = account_of(self._venue, path)
-        key = self._venue.keys.create(
-            account, text(body, "label"), texts(body, "perms"), texts(body, "ips"), text(body, "passphrase")
-        )
+        wish = KeyWish(text(body, "label"), texts(body, "perms"), texts(body, "ips"), text(body, "passphrase"))
+        key = self._venue.keys.create(account, wish)
         self._saved()
         return _key_view(key) | {"secret": key.secret, "uid": account.uid, "environment": account.environment}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from exchanges.sandbox.refusals import Reason, Refusal
+from exchanges.sandbox.refusals import Reason, Refusal, Worded
 
 GATEWAY = frozenset({"50101", "50102", "50103", "50104", "50105", "50106", "50107", "50110", "50111", "50112"}) | {
     "50113",
@@ -148,6 +148,7 @@ _REASONS: dict[Reason, str] = {
     Reason.ACCOUNT_MODE: "51010",
     Reason.DUPLICATE_ID: "51016",
     Reason.TOO_SMALL: "51020",
+    Reason.TOO_LITTLE_VALUE: "51020",
     Reason.NOT_A_LOT: "51121",
     Reason.PRICE_STEP: "51150",
     Reason.LIMIT_TOO_LARGE: "51101",
@@ -193,7 +194,7 @@ _ALGO_REASONS = {
 _SUB_CODES = {"51008": "1001"}
 
 
-class OkxError(Exception):
+class OkxError(Worded):
     """A refusal in OKX's words.
 
     Args:
@@ -202,10 +203,8 @@ class OkxError(Exception):
     """
 
     def __init__(self, code: str, **values: str) -> None:
-        super().__init__(code)
-        self.code = code
+        super().__init__(code, CODES[code].text.format(**values))
         self.status = CODES[code].status
-        self.text = CODES[code].text.format(**values)
         self.sub_code = _SUB_CODES.get(code, "")
 
     def body(self) -> dict[str, object]:

@@ -24,10 +24,10 @@ import msgspec
 from starlette.routing import Route
 
 from exchanges.sandbox.bot import Bot
-from exchanges.sandbox.control_http import Body, ControlError, Path, decimal, route, text
+from exchanges.sandbox.control_http import Body, ControlError, Path, decimal, text
 from exchanges.sandbox.okx.account_rows import balance_row, bill_row
 from exchanges.sandbox.okx.app import OkxApp
-from exchanges.sandbox.okx.console import account_of
+from exchanges.sandbox.okx.console import account_of, okx_route
 from exchanges.sandbox.okx.order_rows import algo_row, fill_row, order_row
 from exchanges.sandbox.okx.position_rows import closed_row, position_row
 from exchanges.sandbox.okx.public_rows import instrument_row
@@ -63,18 +63,18 @@ class Fate:
     def routes(self) -> list[Route]:
         one = "/okx/accounts/{name}"
         return [
-            route("GET", f"{one}/truth", self.truth),
-            route("POST", f"{one}/orders", self.order),
-            route("POST", f"{one}/orders/{{id}}/fill", self.fill),
-            route("POST", f"{one}/orders/{{id}}/cancel", self.cancel),
-            route("POST", f"{one}/close", self.close),
-            route("POST", f"{one}/liquidate", self.liquidate),
-            route("POST", f"{one}/adl", self.deleverage),
-            route("GET", "/okx/sockets", self.sockets),
-            route("GET", "/okx/requests", lambda _path, _body: list(self._app.requests)),
-            route("GET", "/okx/hosts", lambda _path, _body: self._hosts()),
-            route("POST", "/okx/settings", self.settings),
-            route("POST", "/okx/instruments", self.instrument),
+            okx_route("GET", f"{one}/truth", self.truth),
+            okx_route("POST", f"{one}/orders", self.order),
+            okx_route("POST", f"{one}/orders/{{id}}/fill", self.fill),
+            okx_route("POST", f"{one}/orders/{{id}}/cancel", self.cancel),
+            okx_route("POST", f"{one}/close", self.close),
+            okx_route("POST", f"{one}/liquidate", self.liquidate),
+            okx_route("POST", f"{one}/adl", self.deleverage),
+            okx_route("GET", "/okx/sockets", self.sockets),
+            okx_route("GET", "/okx/requests", lambda _path, _body: list(self._app.requests)),
+            okx_route("GET", "/okx/hosts", lambda _path, _body: self._hosts()),
+            okx_route("POST", "/okx/settings", self.settings),
+            okx_route("POST", "/okx/instruments", self.instrument),
         ]
 
     def truth(self, path: Path, _: Body) -> Body:
@@ -127,16 +127,7 @@ class Fate:
         return order_row(self._venue.settlement.deleverage(*self._position(path, body)))
 
     def sockets(self, _: Path, __: Body) -> list[Any]:
-        return [
-            {
-                "url": session.url,
-                "environment": session.environment,
-                "conn_id": session.conn_id,
-                "account": session.caller.account.name if session.caller else "",
-                "args": [item.arg for item in session.subscriptions.values()],
-            }
-            for session in self._app.hub.sessions
-        ]
+        return [session.view() for session in self._app.hub.sessions]
 
     def settings(self, _: Path, body: Body) -> Body:
         hub = self._app.hub

@@ -9,6 +9,7 @@ from exchanges.sandbox.okx.paging import chosen, page
 from exchanges.sandbox.okx.requests import Call
 from exchanges.sandbox.okx.text import Row, txt
 from exchanges.sandbox.okx.trade_calls import find_order
+from exchanges.sandbox.okx.words import SUB_TYPES
 from exchanges.sandbox.refusals import Refusal
 from exchanges.sandbox.state import Fill, Order
 
@@ -89,7 +90,7 @@ def _fills(call: Call, reach_ms: int) -> list[Row]:
             fill.time_ms >= since
             and (not params.get("instId") or fill.contract == params["instId"])
             and (not params.get("ordId") or fill.order_id == params["ordId"])
-            and (not params.get("subType") or fill.sub_type == params["subType"])
+            and (not params.get("subType") or SUB_TYPES[fill.sub_type] == params["subType"])
         )
 
     items = [fill for fill in call.account.fills if wanted(fill)]

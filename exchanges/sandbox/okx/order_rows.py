@@ -6,6 +6,7 @@ from exchanges.sandbox.events import OrderChanged
 from exchanges.sandbox.margin import COIN, notional
 from exchanges.sandbox.market import Market
 from exchanges.sandbox.okx.text import Row, blanks, txt
+from exchanges.sandbox.okx.words import AMEND_SOURCES, CANCEL_SOURCES, ORDER_SOURCES, SUB_TYPES
 from exchanges.sandbox.state import Algo, Attached, Fill, Order
 from exchanges.sandbox.triggers import trailing_trigger
 
@@ -54,12 +55,12 @@ def order_row(order: Order) -> Row:
         "pnl": txt(order.pnl),
         "reduceOnly": "true" if order.reduce_only else "false",
         "category": order.category,
-        "source": order.source,
+        "source": ORDER_SOURCES.get(order.source, ""),
         "algoId": order.algo_id,
         "attachAlgoOrds": [attached_row(item) for item in order.attached],
         "linkedAlgoOrd": {"algoId": ""},
         "isTpLimit": "false",
-        "cancelSource": order.cancel_source,
+        "cancelSource": CANCEL_SOURCES.get(order.cancel_source, order.cancel_source),
         "cancelSourceReason": order.cancel_reason,
         "stpMode": "cancel_maker",
         "tradeQuoteCcy": COIN,
@@ -82,7 +83,7 @@ def order_push(change: OrderChanged, market: Market) -> Row:
             "notionalUsd": txt(notional(quote.contract, order.size, price)),
             "lastPx": txt(quote.last),
             "amendResult": change.amend_result,
-            "amendSource": order.amend_source if change.amend_result else "",
+            "amendSource": AMEND_SOURCES.get(order.amend_source, "") if change.amend_result else "",
             "reqId": change.request_id,
             "code": "0",
         }
@@ -210,7 +211,7 @@ def fill_row(fill: Fill) -> Row:
         "feeCcy": COIN,
         "feeRate": txt(fill.fee_rate),
         "execType": liquidity(fill.maker),
-        "subType": fill.sub_type,
+        "subType": SUB_TYPES[fill.sub_type],
         "tradeQuoteCcy": COIN,
         "fillTime": txt(fill.time_ms),
         "ts": txt(fill.time_ms + 1),

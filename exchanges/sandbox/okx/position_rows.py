@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from exchanges.sandbox.margin import COIN, TAKER_FEE, Margins, unrealised
+from exchanges.sandbox.margin import COIN, Margins, unrealised
 from exchanges.sandbox.market import Market
 from exchanges.sandbox.okx.text import Row, blanks, inst_type, txt
+from exchanges.sandbox.okx.words import ENDINGS
 from exchanges.sandbox.state import Account, ClosedPosition, Position
 
 _NOT_FOR_SWAPS = blanks(
@@ -39,7 +40,7 @@ def position_row(account: Account, market: Market, position: Position) -> Row:
         "ccy": COIN,
         "avgPx": txt(position.entry),
         "nonSettleAvgPx": "",
-        "bePx": txt(_break_even(position)),
+        "bePx": txt(margins.break_even(position)),
         "markPx": txt(quote.mark),
         "last": txt(quote.last),
         "idxPx": txt(quote.index),
@@ -71,7 +72,7 @@ def margin_ratio(margins: Margins, position: Position) -> Decimal | None:
     """The position's own ratio when isolated, the account's when cross."""
     if position.margin_mode == "cross":
         return margins.ratio
-    need = margins.maintenance(position) + margins.value(position) * TAKER_FEE
+    need = margins.maintenance(position) + margins.closing_fee(position)
     return (position.margin + margins.upl(position)) / need if need else None
 
 
@@ -97,7 +98,7 @@ def closed_row(row: ClosedPosition, market: Market) -> Row:
         **_results(position),
         "pnlRatio": txt(position.realised / margin),
         "triggerPx": txt(row.trigger_price),
-        "type": row.kind,
+        "type": ENDINGS[row.kind],
         "ccy": COIN,
         "uly": contract.family,
         "cTime": txt(position.created_ms),
@@ -114,12 +115,6 @@ def _results(position: Position) -> Row:
         "settledPnl": "0",
         "realizedPnl": txt(position.realised),
     }
-
-
-def _break_even(position: Position) -> Decimal:
-    """The price at which closing pays both fees."""
-    fee = TAKER_FEE * position.direction
-    return position.entry * (1 + fee) / (1 - fee)
 
 
 def _whole_targets(account: Account, position: Position) -> list[Row]:

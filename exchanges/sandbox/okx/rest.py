@@ -11,10 +11,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from exchanges.sandbox.faults import Faults
+from exchanges.sandbox.limits import SlidingWindow
 from exchanges.sandbox.okx.auth import Caller, authenticate
 from exchanges.sandbox.okx.endpoints import PATHS, TABLE, Endpoint
 from exchanges.sandbox.okx.errors import OkxError
-from exchanges.sandbox.okx.limits import SlidingWindow
 from exchanges.sandbox.okx.requests import Call
 from exchanges.sandbox.venue import Venue
 

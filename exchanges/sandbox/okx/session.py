@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import secrets
 from typing import TYPE_CHECKING, Any
 
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocket
 
+from exchanges.sandbox.line import Line
 from exchanges.sandbox.net import Wire
 from exchanges.sandbox.okx.auth import Caller
 from exchanges.sandbox.okx.channels import CHANNELS, Subscription, Url, arg_key, interval_of, refusal_of
 from exchanges.sandbox.okx.errors import OkxError
-from exchanges.sandbox.okx.frames import FrameFaults
 from exchanges.sandbox.okx.login import LoginRefused, check_login
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ _TRADE_OPS = {
 }
 
 
-class Session:
+class Session(Line):
     """Speaks OKX's WebSocket protocol with one client.
 
     Args:
@@ -45,105 +44,65 @@ class Session:
     """
 
     def __init__(self, hub: Hub, socket: WebSocket, url: Url, environment: str, wire: Wire | None) -> None:
+        super().__init__(socket, wire, hub.faults, url)
         self._hub = hub
-        self._socket = socket
         self.url = url
         self.environment = environment
-        self.wire = wire
         self.conn_id = secrets.token_hex(4)
         self.caller: Caller | None = None
         self.subscriptions: dict[str, Subscription] = {}
         self._timers: dict[str, asyncio.TimerHandle] = {}
-        self._queue: asyncio.Queue[str | bytes | tuple[int, str]] = asyncio.Queue()
-        self._frames = FrameFaults(hub.faults, self._queue.put_nowait)
         self._requests: list[float] = []
-        self._loop = asyncio.get_running_loop()
-        self._active_at = self._loop.time()
         self._idle: asyncio.TimerHandle | None = None
 
-    async def run(self) -> None:
-        """Serve until either side ends the connection."""
-        sender = asyncio.create_task(self._send_all())
-        self.watch_idle()
-        try:
-            while True:
-                message = await self._socket.receive()
-                if message["type"] == "websocket.disconnect":
-                    return
-                self._active_at = self._loop.time()
-                self._hear(message.get("text") or (message.get("bytes") or b"").decode("utf-8", "replace"))
-        finally:
-            self._stop_timers()
-            sender.cancel()
-            await asyncio.gather(sender, return_exceptions=True)
+    @property
+    def account_name(self) -> str:
+        return self.caller.account.name if self.caller else ""
 
-    def _stop_timers(self) -> None:
+    def view(self) -> dict[str, Any]:
+        args = [item.arg for item in self.subscriptions.values()]
+        return {"environment": self.environment, "conn_id": self.conn_id, "args": args} | super().view()
+
+    def opened(self) -> None:
+        self._hub.sessions.add(self)
+        self.watch_idle()
+
+    def ended(self) -> None:
+        self._hub.sessions.discard(self)
         for timer in (*self._timers.values(), self._idle):
             if timer is not None:
                 timer.cancel()
         self._timers.clear()
-        self._frames.stop()
 
     def push(self, body: dict[str, Any]) -> None:
         """Queue a data push; push faults apply."""
-        if self._queue.qsize() > MAX_QUEUED:
+        if self.queued > MAX_QUEUED:
             self.close(4005, "Buffer is full, cannot write data.")
             return
         channel = str(body["arg"]["channel"])
-        self._frames.put(_compact(body | {"data": self._hub.faults.mutate(body["data"], channel=channel)}))
+        self.push_frame(_compact(body | {"data": self._hub.faults.mutate(body["data"], channel=channel)}))
 
     def say(self, body: dict[str, Any]) -> None:
         """Queue an answer or an event."""
-        self._queue.put_nowait(_compact(body | {"connId": self.conn_id}))
-
-    def raw(self, frame: str | bytes) -> None:
-        """Queue a frame as it is."""
-        self._queue.put_nowait(frame)
-
-    def close(self, code: int, reason: str) -> None:
-        """End the connection after what is queued."""
-        self._queue.put_nowait((code, reason))
-
-    async def _end(self, code: int, reason: str) -> None:
-        if code == 1006:
-            self.drop()
-        else:
-            await self._socket.close(code, reason)
-
-    def drop(self) -> None:
-        """End the connection at once and without a closing frame; the client sees 1006."""
-        if self.wire is not None:
-            self.wire.abort()
+        self.raw(_compact(body | {"connId": self.conn_id}))
 
     def error(self, code: str, text: str, request_id: str = "") -> None:
         self.say(({"id": request_id} if request_id else {}) | {"event": "error", "code": code, "msg": text})
-
-    async def _send_all(self) -> None:
-        while True:
-            frame = await self._queue.get()
-            if self._socket.application_state is not WebSocketState.CONNECTED:
-                return
-            with contextlib.suppress(WebSocketDisconnect):
-                if isinstance(frame, tuple):
-                    await self._end(*frame)
-                    return
-                self._active_at = self._loop.time()
-                await (self._socket.send_text(frame) if isinstance(frame, str) else self._socket.send_bytes(frame))
 
     def watch_idle(self) -> None:
         """Close after half a minute without a frame in either direction."""
         if self._idle is not None:
             self._idle.cancel()
-        left = self._active_at + self._hub.idle_s - self._loop.time()
+        left = self.active_at + self._hub.idle_s - self._loop.time()
         if left > 0:
             self._idle = self._loop.call_later(left, self.watch_idle)
         else:
             self._idle = None
             self.close(4004, "No data received in 30s.")
 
-    def _hear(self, text: str) -> None:
+    def hear(self, text: str) -> None:
         if text == "ping":
-            self._queue.put_nowait("pong")
+            self.raw("pong")
             return
         try:
             request = json.loads(text)
@@ -262,7 +221,7 @@ class Session:
             answer |= self._hub.rest.act(f"/api/v5/trade/{_TRADE_OPS[operation]}", self.caller, body)
         except OkxError as error:
             answer |= {"code": error.code, "msg": error.text, "data": []}
-        self._queue.put_nowait(_compact(answer))
+        self.raw(_compact(answer))
 
 
 def _compact(body: dict[str, Any]) -> str:

@@ -107,3 +107,10 @@ async def orders_near(
     if user_id:
         wanted = wanted.where(ORDERS.c.user_id == user_id)
     return (await connection.execute(wanted.order_by(ORDERS.c.created_ms.desc(), ORDERS.c.id).limit(limit))).all()
+
+
+async def pay_order(connection: AsyncConnection, order_id: str, deposit_id: str, now_ms: int) -> bool:
+    """Bind a deposit to an order that is closed already and was never paid; False when it was."""
+    unpaid = update(ORDERS).where(ORDERS.c.id == order_id, ORDERS.c.deposit_id.is_(None))
+    values = {"deposit_id": deposit_id, "credited_ms": now_ms, "is_late": True, "updated_ms": now_ms}
+    return await connection.scalar(unpaid.values(**values).returning(ORDERS.c.id)) is not None

@@ -47,4 +47,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "desk.no-row": ("nothing is under the cursor", "光标处没有内容"),
     "desk.approved": ("Approved: {label}", "已通过：{label}"),
     "desk.refused": ("Refused: {label}", "已拒绝：{label}"),
+    "desk.error.reason-missing": ("Say why: its owner reads it.", "请写明理由，申请人会看到。"),
+    "desk.error.no-such-user": ("Nobody has this username.", "没有这个用户名。"),
 }

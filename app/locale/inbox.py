@@ -31,4 +31,59 @@ TEXTS: dict[str, tuple[str, str]] = {
         "暂无邮件。您申请的验证码会自动出现在这里。",
     ),
     "inbox.outbox.to": ("to {recipient}", "收件人：{recipient}"),
+    "inbox.message.claim-review.title": ("Claim {tx}: with the operator", "认领单 {tx}：等待审核"),
+    "inbox.message.claim-review.body": (
+        "It paid {amount} USDT to us, but fits no open order of yours. The operator decides; you are told here.",
+        "该交易向我们支付了 {amount} USDT，但与您的未完成订单不符。运营方会审核，结果会在这里通知您。",
+    ),
+    "inbox.message.claim-frozen.title": ("Claim {tx}: on hold", "认领单 {tx}：已冻结"),
+    "inbox.message.claim-frozen.body": (
+        "Somebody else claims the same transaction, so nobody is credited yet. The operator asks both for a proof.",
+        "另有人认领了同一笔交易，因此不会自动入账。运营方会请双方提供证明。",
+    ),
+    "inbox.message.claim-credited.title": ("Claim {tx}: credited", "认领单 {tx}：已入账"),
+    "inbox.message.claim-credited.body": (
+        "{amount} USDT were added to your compute.",
+        "{amount} USDT 已计入您的算力。",
+    ),
+    "inbox.message.claim-refused.title": ("Claim {tx}: refused", "认领单 {tx}：已拒绝"),
+    "inbox.message.claim-refused.body": (
+        "The operator's reason: {reason}",
+        "运营方的理由：{reason}",
+    ),
+    "inbox.message.claim-unknown.title": ("Claim {tx}: not found", "认领单 {tx}：未找到"),
+    "inbox.message.claim-unknown.body": (
+        "No node knows this transaction. Check the network and the hash, then claim it again.",
+        "节点上没有这笔交易。请核对网络和哈希后重新认领。",
+    ),
+    "inbox.message.claim-not-final.title": ("Claim {tx}: not final", "认领单 {tx}：未确认"),
+    "inbox.message.claim-not-final.body": (
+        "The transaction was seen, but never became final.",
+        "交易曾出现，但一直没有最终确认。",
+    ),
+    "inbox.message.claim-failed.title": ("Claim {tx}: the transaction failed", "认领单 {tx}：交易失败"),
+    "inbox.message.claim-failed.body": (
+        "The chain says that this transaction failed: nothing was paid.",
+        "链上显示这笔交易失败，没有付款。",
+    ),
+    "inbox.message.claim-not-ours.title": ("Claim {tx}: not paid to us", "认领单 {tx}：收款方不是我们"),
+    "inbox.message.claim-not-ours.body": (
+        "The transaction paid no USDT to our address on this network. Another token of the same name is not USDT.",
+        "这笔交易没有在该网络上向我们的地址支付 USDT。同名的其他代币不是 USDT。",
+    ),
+    "inbox.message.claim-dust.title": ("Claim {tx}: too little", "认领单 {tx}：金额过小"),
+    "inbox.message.claim-dust.body": (
+        "The transaction paid less than 1 USDT, which is not credited.",
+        "这笔交易不足 1 USDT，不予入账。",
+    ),
+    "inbox.message.claim-already.title": ("Claim {tx}: credited already", "认领单 {tx}：已被入账"),
+    "inbox.message.claim-already.body": (
+        "This payment was credited before, to another account.",
+        "这笔付款此前已计入其他账户。",
+    ),
+    "inbox.message.claim-returned.title": ("Claim {tx}: paid back", "认领单 {tx}：已退回"),
+    "inbox.message.claim-returned.body": (
+        "This payment was paid back or put aside by the operator.",
+        "这笔付款已由运营方退回或另行处理。",
+    ),
 }

@@ -7,20 +7,23 @@ import os
 from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from functools import partial
 
 from app import locations
 from app.services.accounts import AccountService
 from app.services.accounts.service import source_of
 from app.services.background import Background
 from app.services.bindings.service import BindingService
+from app.services.claims import ClaimService
 from app.services.demo import DemoService
 from app.services.deposits import DepositScanner
 from app.services.errors import Refused
+from app.services.inbox import InboxService
 from app.services.ledger import LedgerService
 from app.services.mail import MailService
 from app.services.metering import MeteringService
 from app.services.monitor import MonitorService
-from app.services.topup_chains import open_chains
+from app.services.topup_chains import ChainOffer, open_chains
 from app.services.topups import TopUpService
 from app.services.venues import Venues
 from app.settings import Settings
@@ -44,6 +47,8 @@ class Services:
     mail: MailService
     topups: TopUpService
     deposits: DepositScanner
+    claims: ClaimService
+    inbox: InboxService
     venues: Venues
     bindings: BindingService
     metering: MeteringService
@@ -56,8 +61,8 @@ class Services:
     _closing: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     def start(self) -> None:
-        """Start what runs all the time: sending mail, watching the chains."""
-        jobs = {"mail": self.mail.run, "deposits": self.deposits.run}
+        """Start what runs all the time: sending mail, watching the chains, following claims."""
+        jobs = {"mail": self.mail.run, "deposits": self.deposits.run, "claims": self.claims.run}
         reports = locations.reports_dir(self.settings.data_dir)
         self._background = Background(jobs, reports, lambda name, _: self.broken.append(name))
         self._background.start()
@@ -101,6 +106,7 @@ async def open_services(
         await _check_world(store, "demo" if settings.demo else "real", now())
         services = _build(settings, store, demo, now, source_of(environ))
         opened.push_async_callback(services.deposits.aclose)
+        opened.push_async_callback(services.claims.aclose)
         if demo is not None:
             await demo.furnish(store, services.accounts, services.mail, now)
         services._closing = opened.pop_all()
@@ -115,13 +121,17 @@ def _build(settings: Settings, store: Store, demo: DemoService | None, now: Call
     venues = Venues(settings, now)
     metering = MeteringService(store, settings, now)
     monitor = MonitorService(store, settings, venues, metering, now)
+    topups = TopUpService(store, settings, now)
+    offers = partial(_offers, topups)
     return Services(
         settings=settings,
         store=store,
         accounts=accounts,
         mail=mail,
-        topups=TopUpService(store, settings, now),
+        topups=topups,
         deposits=DepositScanner(store, open_chains(settings, now), settings, now),
+        claims=ClaimService(store, open_chains(settings, now), offers, accounts, now),
+        inbox=InboxService(store, accounts, now),
         venues=venues,
         bindings=BindingService(store, settings, venues, accounts, now, changed=monitor.refresh),
         metering=metering,
@@ -129,6 +139,11 @@ def _build(settings: Settings, store: Store, demo: DemoService | None, now: Call
         ledger=LedgerService(store, settings, now),
         demo=demo,
     )
+
+
+def _offers(topups: TopUpService) -> Mapping[str, ChainOffer]:
+    """The chains people can pay on just now, by key."""
+    return {offer.key: offer for offer in topups.chains()}
 
 
 async def _check_world(store: Store, world: str, now_ms_: int) -> None:

@@ -1,0 +1,74 @@
+"""People with accounts, a simulated chain, and the services that account for money, on one store and one clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.services.claims import ClaimService
+from app.services.inbox import InboxService
+from app.services.session import Session
+from app.services.topup_chains import chain_offers, open_chains
+from exchanges.core.secret import Secret
+from store import audit, ledger
+from tests.accounts.house import TRADE, House
+from tests.topups.world import World
+
+WRONG = Secret("Not-the-second-password-1")
+
+
+@dataclass
+class Bank:
+    """An operator, two members, and everything that moves their money."""
+
+    house: House
+    sea: World
+    operator: Session
+    ada: Session
+    bo: Session
+    claims: ClaimService
+    inbox: InboxService
+
+    @property
+    def clock(self) -> Any:
+        return self.house.clock
+
+    async def paid(self, amount: str, **more: Any) -> str:
+        """A final payment to the operator's address that the scanner has seen; answers its hash."""
+        tx = await self.sea.tron.pay(amount, **more)
+        await self.sea.settle()
+        return tx
+
+    async def balance(self, session: Session) -> int:
+        return await self.sea.balance(session)
+
+    async def told(self, session: Session) -> list[str]:
+        """Kinds of the person's messages."""
+        return sorted(entry.title_key.split(".")[2] for entry in await self.inbox.entries(session))
+
+    async def actions(self) -> list[str]:
+        """What stands in the audit log, in order."""
+        async with self.sea.store.read() as connection:
+            rows = await connection.execute(audit.AUDIT.select().order_by(audit.AUDIT.c.seq))
+            return [row.action for row in rows]
+
+    async def assert_sound(self) -> None:
+        """The books balance and the audit chain is whole."""
+        async with self.sea.store.read() as connection:
+            assert (await ledger.check(connection)).are_sound
+            assert (await audit.verify(connection)).is_whole
+
+
+def second(password: Secret = TRADE) -> Secret:
+    """The second password, as typed once more."""
+    return Secret(password.reveal())
+
+
+async def build_bank(house: House, sea: World) -> Bank:
+    operator = await house.operator()
+    _, ada = await house.member(operator, "ada")
+    _, bo = await house.member(operator, "bob")
+    chains = open_chains(sea.settings, house.clock)
+    offers = {offer.key: offer for offer in chain_offers(sea.settings)}
+    claims = ClaimService(house.store, chains, lambda: offers, house.accounts, house.clock)
+    return Bank(house, sea, operator, ada, bo, claims, InboxService(house.store, house.accounts, house.clock))

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
@@ -20,9 +20,6 @@ from msgspec import Meta
 from app import locations
 from app.services.errors import Refused
 from exchanges.core.secret import Secret
-
-if TYPE_CHECKING:
-    from exchanges.okx.hosts import OkxHosts
 
 PREFIX = "BINNACLE_"
 NOT_SETTINGS = ("BINNACLE_PASSWORD", "BINNACLE_TEST_")
@@ -53,30 +50,41 @@ class Smtp(Section, frozen=True):
 
 
 class Hosts(Section, frozen=True):
-    """Base addresses of OKX in one environment."""
+    """Base addresses of a venue in one environment; each venue has some of these names."""
 
-    rest: str
-    ws_public: str
-    ws_private: str
-    ws_business: str
+    rest: str = ""
+    ws_public: str = ""
+    ws_private: str = ""
+    ws_business: str = ""
+    ws_market: str = ""
+    ws_public_v3: str = ""
+    ws_private_v3: str = ""
+    sapi: str = ""
+    """Binance: where keys are introspected."""
+    spot: str = ""
+    """BitMart: where keys are introspected."""
 
 
-class Okx(Section, frozen=True):
-    """Where OKX is."""
+class VenueAt(Section, frozen=True):
+    """Where a venue is."""
 
-    site: Literal["global", "eea", "us"] = "global"
-    """Which of OKX's sites the accounts were opened at."""
-    live: Hosts | None = None
+    site: str = ""
+    """Which of the venue's sites the accounts were opened at; empty for the usual one."""
+    live: Hosts = Hosts()
     """Other addresses than the site's own; the demo puts the sandbox here."""
-    demo: Hosts | None = None
+    demo: Hosts = Hosts()
     """Same for demo trading."""
 
-    def hosts(self, environment: Literal["live", "demo"]) -> OkxHosts:
-        """The addresses to use, from here or from the table of OKX's own."""
-        from exchanges.okx.hosts import SITES, OkxHosts
+    def own(self, environment: Literal["live", "demo"]) -> dict[str, str]:
+        """Addresses that were set, by name; empty for the site's own."""
+        chosen = self.live if environment == "live" else self.demo
+        return {name: address for name, address in msgspec.structs.asdict(chosen).items() if address}
 
-        own = self.live if environment == "live" else self.demo
-        return OkxHosts(**msgspec.structs.asdict(own)) if own else SITES[self.site][environment]
+
+class OkxAt(VenueAt, frozen=True):
+    """Where OKX is."""
+
+    site: Literal["", "global", "eea", "us"] = ""
 
 
 class Tron(Section, frozen=True):
@@ -192,7 +200,13 @@ class Settings(Section, frozen=True):
     demo: bool = False
     """Simulated venues, chain and wallet on this machine, in a data folder of their own."""
     smtp: Smtp = Smtp()
-    okx: Okx = Okx()
+    okx: OkxAt = OkxAt()
+    binance: VenueAt = VenueAt()
+    bitget: VenueAt = VenueAt()
+    bitget_margin: VenueAt = VenueAt()
+    bitmart: VenueAt = VenueAt()
+    toobit: VenueAt = VenueAt()
+    gate_crossex: VenueAt = VenueAt()
     tron: Tron = Tron()
     topup: TopUp = TopUp()
     kdf: Kdf = Kdf()
@@ -213,6 +227,11 @@ class Settings(Section, frozen=True):
     def store_url(self) -> str:
         """Where the store is: `database_url`, or the SQLite file in the data folder."""
         return self.database_url or f"sqlite:///{locations.database_file(self.data_dir)}"
+
+    def venue(self, name: str) -> VenueAt:
+        """Where the venue of that name is."""
+        where: VenueAt = getattr(self, name)
+        return where
 
     @property
     def is_red_up(self) -> bool:

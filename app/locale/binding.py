@@ -116,8 +116,4 @@ TEXTS: dict[str, tuple[str, str]] = {
         "一个账户只能绑定一次。如果是您的账户，请在交易所更换密钥，并联系运营方。",
     ),
     # The IP list while our address is not known.
-    "binding.ip.unknown": (
-        "our address is not known yet: enter 127.0.0.1 for now; the check tells the right one",
-        "暂不知道本机的出口 IP：可先填 127.0.0.1，验证时会告诉您正确的地址",
-    ),
 }

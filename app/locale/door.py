@@ -108,6 +108,10 @@ stream 的选项
         "There is no setting behind the variable {name}.",
         "环境变量 {name} 不对应任何设置。",
     ),
+    "door.settings.bad_venue": (
+        "{key}: the venue does not have that, or something is missing; it has: {known}",
+        "{key}：该交易所没有此项，或缺少某项；可用：{known}",
+    ),
     "door.settings.bad_value": ("{file}, {key}: {reason}", "{file}，{key}：{reason}"),
     "door.settings.not_an_ip": (
         "egress_ips: {value} is not an IP address.",

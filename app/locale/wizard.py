@@ -70,7 +70,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     # Steps 3 and 5
     "wizard.key.api_key": ("API key", "API Key"),
     "wizard.key.secret": ("Secret", "API Secret"),
-    "wizard.key.passphrase": ("Passphrase", "密码短语"),
     "wizard.key.length": ("{length} characters, ends ...{last4}", "{length} 位，末四位 {last4}"),
     "wizard.key.length.hidden": ("{length} characters, hidden", "{length} 位，已隐藏"),
     "wizard.key.removed": ("{count} blanks or line breaks removed", "已去除 {count} 个空格或换行"),
@@ -157,6 +156,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wizard.subsidy.kept": (
         "Subsidy: kept. A first-month loss is helped with proportionally; it is not a guarantee of capital.",
         "补贴：享有。首月如有亏损，公共池按比例补贴，但不是保本。",
+    ),
+    "wizard.subsidy.by-hand": (
+        "Closing a position by hand ends it too; that is not evaluated here: orders do not tell who made them.",
+        "手动平仓也会失去补贴；这一条此处不作判断，因为委托看不出由谁发出。",
     ),
     "wizard.subsidy.lost": ("Subsidy: none, because of {reason}.", "补贴：不享有，原因是{reason}。"),
     "wizard.subsidy.reason.custom": ("custom parameters", "自定义了参数"),

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
 from app.services.sealed_keys import KeyKind
 from exchanges.core.adapter import Environment
+from exchanges.core.guide import Guide
+from exchanges.core.guide import Step as FormLine
+from exchanges.core.venue import PassphraseRule
 from exchanges.core.verdict import KeyReport, Pair
 
 Step = Literal["venue", "account", "read_key", "read_check", "trade_key", "trade_check", "strategy", "send"]
@@ -164,6 +167,11 @@ class Instruction:
     """True when the value is meant to be copied as it stands."""
 
 
+def instructions(steps: Sequence[FormLine]) -> tuple[Instruction, ...]:
+    """Lines of a venue's guide as the wizard shows them."""
+    return tuple(Instruction(step.name, step.label, step.value, step.copies) for step in steps)
+
+
 @dataclass(frozen=True, slots=True)
 class VenueOffer:
     """A venue an account can be bound at, with its own words for what to do there."""
@@ -179,15 +187,19 @@ class VenueOffer:
     read_key: tuple[Instruction, ...]
     notes: tuple[Pair, ...]
     """Limits and warnings worth telling beside the form."""
+    passphrase_name: Pair
+    """What the venue calls the passphrase; empty where keys have none."""
     passphrase_parts: Mapping[str, Pair]
-    """Names of the venue's demands of a passphrase; empty where it has none."""
-    _rule: Callable[[str], Mapping[str, bool]] = field(repr=False)
-    _trade_key: Callable[[Sequence[str]], tuple[Instruction, ...]] = field(repr=False)
+    """Names of the venue's demands of it."""
+    _rule: PassphraseRule | None = field(repr=False)
+    _guide: Guide = field(repr=False)
+    lifecycle_note: Pair = ("", "")
+    """What a person must know of a venue that is closing."""
 
     def passphrase_rule(self, text: str) -> Mapping[str, bool]:
         """Which demands a passphrase meets, keys as in `passphrase_parts`; for a line that follows the typing."""
-        return self._rule(text)
+        return self._rule.parts(text) if self._rule else {}
 
     def trade_key(self, addresses: Sequence[str]) -> tuple[Instruction, ...]:
         """How to make the trade key; `addresses` are those our calls come from, none when not known yet."""
-        return self._trade_key(addresses)
+        return instructions(self._guide.trade_key_for(addresses))

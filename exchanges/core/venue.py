@@ -15,7 +15,8 @@ class Channel:
     """One documented stream channel."""
 
     name: str
-    socket: Literal["public", "private", "business"]
+    socket: str
+    """Which of the venue's sockets carries it, by the name in its hosts: "public", "private", "business"."""
     doc: str
     args: Mapping[str, str] = field(default_factory=dict)
     """Arguments we subscribe with, beside what the caller adds (a symbol)."""
@@ -46,10 +47,14 @@ class PassphraseRule:
 
     shortest: int
     longest: int
+    name: Pair = ("Passphrase", "密码短语")
+    """What the venue's form calls it."""
+    demands: tuple[str, ...] = ("length", "lower", "upper", "digit", "symbol", "characters")
+    """Those of `parts` that the venue makes."""
 
     def parts(self, text: str) -> dict[str, bool]:
         """Which demands are met, live: length, lower, upper, digit, symbol, characters (printable ASCII, no blank)."""
-        return {
+        met = {
             "length": self.shortest <= len(text) <= self.longest,
             "lower": any(c.isascii() and c.islower() for c in text),
             "upper": any(c.isascii() and c.isupper() for c in text),
@@ -57,6 +62,20 @@ class PassphraseRule:
             "symbol": any(c.isascii() and c.isprintable() and not c.isalnum() and c != " " for c in text),
             "characters": all(c.isascii() and c.isprintable() and c != " " for c in text),
         }
+        return {demand: met[demand] for demand in self.demands}
+
+    @property
+    def demand_names(self) -> dict[str, Pair]:
+        """Names of the demands, for the line that follows the typing."""
+        names: dict[str, Pair] = {
+            "length": (f"{self.shortest}-{self.longest} characters", f"{self.shortest}-{self.longest} 位"),
+            "lower": ("a lower-case letter", "小写字母"),
+            "upper": ("an upper-case letter", "大写字母"),
+            "digit": ("a digit", "数字"),
+            "symbol": ("a symbol", "符号"),
+            "characters": ("no blanks, no Chinese", "不含空格和中文"),
+        }
+        return {demand: names[demand] for demand in self.demands}
 
     def accepts(self, text: str) -> bool:
         """True when every demand is met."""
@@ -79,6 +98,9 @@ class VenueFacts:
     keys_per_account: int
     ips_per_key: int
     ip_separator: str
-    passphrase: PassphraseRule
-    unused_key_days: int
-    """A trade key without an IP list is deleted by the venue after so many days without use."""
+    passphrase: PassphraseRule | None
+    """`None` where keys have none."""
+    unused_key_days: int | None
+    """A trade key without an IP list is deleted by the venue after so many days without use; `None`: it is not."""
+    lifecycle_note: Pair = ("", "")
+    """What a person must know of a venue that is closing."""

@@ -2,23 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
+from exchanges.core.guide import Guide, Step
 from exchanges.core.verdict import Pair
 from exchanges.okx.table import FACTS
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of instructions: what the form asks, and what to put there."""
-
-    name: str
-    label: Pair
-    value: Pair
-    copies: bool = False
-    """True when the value is meant to be copied as it stands."""
-
 
 WHERE: Pair = ("On okx.com: profile icon > API > Create API key", "okx.com 网页：头像 → API → 创建 API")
 WHERE_APP: Pair = ("In the app: menu > API", "App：菜单 → API")
@@ -38,19 +24,6 @@ PASSPHRASE_KEEP: Pair = (
     "Keep the passphrase: OKX cannot show it again, and it is not your login password.",
     "请记住密码短语：OKX 无法找回，它也不是登录密码。",
 )
-PASSPHRASE_PARTS: dict[str, Pair] = {
-    "length": (
-        f"{FACTS.passphrase.shortest}-{FACTS.passphrase.longest} characters",
-        f"{FACTS.passphrase.shortest}-{FACTS.passphrase.longest} 位",
-    ),
-    "lower": ("a lower-case letter", "小写字母"),
-    "upper": ("an upper-case letter", "大写字母"),
-    "digit": ("a digit", "数字"),
-    "symbol": ("a symbol", "符号"),
-    "characters": ("no blanks, no Chinese", "不含空格和中文"),
-}
-"""Names of the demands of `FACTS.passphrase.parts`, for the line that follows the typing."""
-
 PREPARE: tuple[Step, ...] = (
     Step(
         "futures_mode",
@@ -84,52 +57,35 @@ _PASSPHRASE = Step(
 )
 
 
-def read_key_steps() -> tuple[Step, ...]:
-    """How to create the read-only key."""
-    return (
+_CONFIRM_STEP = Step(
+    "confirm",
+    ("Confirm", "确认"),
+    ("then copy API key, secret key and passphrase here", "然后把 API Key、Secret Key、密码短语粘贴到这里"),
+)
+
+GUIDE = Guide(
+    where={"live": (WHERE, WHERE_APP), "demo": (WHERE_DEMO,)},
+    prepare=PREPARE,
+    read_key=(
         _PURPOSE,
         Step("name", ("Name", "备注名"), ("anything, e.g. binnacle-read", "任意，例如 binnacle-read")),
         _PASSPHRASE,
         Step("ip_list", ("IP addresses", "IP 地址"), ("leave empty", "留空")),
         Step("permissions", ("Permissions", "权限"), ("tick Read only", "只勾选“只读”")),
-        Step(
-            "confirm",
-            ("Confirm", "确认"),
-            ("then copy API key, secret key and passphrase here", "然后把 API Key、Secret Key、密码短语粘贴到这里"),
-        ),
-    )
-
-
-def trade_key_steps(addresses: Iterable[str]) -> tuple[Step, ...]:
-    """How to create the trade key.
-
-    Args:
-        addresses: Where our calls come from; shown in the form's own format.
-    """
-    listed = ip_list_text(addresses)
-    return (
+        _CONFIRM_STEP,
+    ),
+    trade_key=(
         _PURPOSE,
         Step("name", ("Name", "备注名"), ("anything, e.g. binnacle-trade", "任意，例如 binnacle-trade")),
         _PASSPHRASE,
-        Step("ip_list", ("IP addresses", "IP 地址"), (listed, listed), copies=True),
+        Step("ip_list", ("IP addresses", "IP 地址"), ("", ""), copies=True),
         Step(
             "permissions",
             ("Permissions", "权限"),
             ("tick Read and Trade, NEVER Withdraw", "勾选“只读”和“交易”，绝不勾选“提现”"),
         ),
-        Step(
-            "confirm",
-            ("Confirm", "确认"),
-            ("then copy API key, secret key and passphrase here", "然后把 API Key、Secret Key、密码短语粘贴到这里"),
-        ),
-    )
-
-
-def ip_list_text(addresses: Iterable[str]) -> str:
-    """The list as OKX's form takes it: comma between addresses, no blanks, each once."""
-    return FACTS.ip_separator.join(dict.fromkeys(address.strip() for address in addresses))
-
-
-def passphrase_parts(text: str) -> dict[str, bool]:
-    """Which of OKX's demands the passphrase meets; keys as in `PASSPHRASE_PARTS`."""
-    return FACTS.passphrase.parts(text)
+        _CONFIRM_STEP,
+    ),
+    notes=(PASSPHRASE_KEEP, CONFIRM, LIMITS),
+    ip_separator=FACTS.ip_separator,
+)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
-from exchanges.core.adapter import AccountFacts, Credentials, Environment, KeyFacts, Right
+from exchanges.core.adapter import AccountFacts, Credentials, KeyFacts, Right
 from exchanges.core.clock import VenueClock, now_ms
 from exchanges.core.errors import VenueError
-from exchanges.core.examination import MIN_EQUITY, Examination, Question
+from exchanges.core.examination import Examination, Question
 from exchanges.core.limits import Limits
-from exchanges.core.verdict import Check, KeyKind, KeyReport, Pair
+from exchanges.core.verdict import Check, KeyReport, Pair
 from exchanges.okx import checks
 from exchanges.okx.adapter import OkxAdapter
 from exchanges.okx.hosts import OkxHosts, other_sites
@@ -19,38 +18,29 @@ from exchanges.okx.trading import FUTURES_MODE
 OTHER_ENVIRONMENT, UNKNOWN_KEY = "50101", "50119"
 
 
-async def verify_key(
-    kind: KeyKind,
+async def verify(
+    question: Question,
     credentials: Credentials,
     hosts: OkxHosts,
-    environment: Environment,
     *,
-    egress: Sequence[str] = (),
-    read_uid: str = "",
-    min_equity: Decimal = MIN_EQUITY,
+    now: Callable[[], int] = now_ms,
     limits: Limits | None = None,
     clock: VenueClock | None = None,
-    now: Callable[[], int] = now_ms,
     sites: Sequence[tuple[str, OkxHosts]] | None = None,
 ) -> KeyReport:
     """Ask OKX about a key.
 
     Args:
-        kind: What the key is meant for.
+        question: What is asked.
         credentials: As pasted, blanks removed.
         hosts: Where the person says the account is.
-        environment: What the person says the key is for.
-        egress: Addresses this installation calls from, when known; all must be on a trade key's list.
-        read_uid: Account of the verified read key.
-        min_equity: USDT the trading account must hold.
         sites: Other sites to look at when this one does not know the key; OKX's own by default.
 
     Returns:
         A report; a failure to reach the venue is a line of it, not an error.
     """
-    adapter = OkxAdapter(credentials, hosts, environment, now=now, limits=limits, clock=clock)
-    question = Question(kind, environment, tuple(egress), read_uid, min_equity)
-    known = tuple(other_sites(hosts, environment) if sites is None else sites)
+    adapter = OkxAdapter(credentials, hosts, question.environment, now=now, limits=limits, clock=clock)
+    known = tuple(other_sites(hosts, question.environment) if sites is None else sites)
     return await OkxExamination(adapter, question, credentials, known).report()
 
 

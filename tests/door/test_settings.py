@@ -44,7 +44,7 @@ def test_nothing_has_to_be_set(home: Path) -> None:
     settings = load(data_dir=home, environ={})
     assert settings.store_url == f"sqlite:///{home / 'binnacle.db'}"
     assert (settings.gates.create_compute, settings.gates.submit_compute, settings.gates.min_topup) == (100, 95, 100)
-    assert settings.okx.hosts("live").rest == "https://www.okx.com"
+    assert (settings.okx.site, settings.okx.own("live")) == ("", {})
     assert not settings.demo
 
 

@@ -23,7 +23,7 @@ from app.services.monitor import MonitorService
 from app.services.sealed_keys import KeyKind, seal
 from app.services.session import Session
 from app.services.venues import Venues
-from app.settings import Hosts, Okx, Settings
+from app.settings import Hosts, OkxAt, Settings
 from exchanges.core.adapter import Credentials
 from exchanges.core.clock import now_ms
 from exchanges.core.link import Pace
@@ -214,7 +214,7 @@ def settings_for(okx: VenueSide, data_dir: Path, **values: Any) -> Settings:
     """Settings under which OKX is the simulated one."""
     hosts = okx.thread.hosts()
     live, demo = (msgspec.convert(hosts[environment], Hosts) for environment in ("live", "demo"))
-    return Settings(data_dir=data_dir, okx=Okx(live=live, demo=demo), **values)
+    return Settings(data_dir=data_dir, okx=OkxAt(live=live, demo=demo), **values)
 
 
 async def new_person(store: Store, vaults: Vaults) -> Session:

@@ -23,14 +23,7 @@ from exchanges.core.errors import (
 )
 from exchanges.core.reasons import BY_CODE, why
 from exchanges.okx import table
-from exchanges.okx.guide import (
-    PASSPHRASE_PARTS,
-    PREPARE,
-    ip_list_text,
-    passphrase_parts,
-    read_key_steps,
-    trade_key_steps,
-)
+from exchanges.okx.guide import GUIDE
 from exchanges.okx.hosts import SITES, OkxHosts, other_sites
 from exchanges.okx.refusals import BLOCKERS, REFUSALS, explain, refusal, seen_ip
 
@@ -177,20 +170,22 @@ def test_the_address_the_venue_saw(message: str, address: str) -> None:
     ],
 )
 def test_the_passphrase_rule_part_by_part(text: str, missing: set[str]) -> None:
-    parts = passphrase_parts(text)
+    rule = table.FACTS.passphrase
+    assert rule is not None
+    parts = rule.parts(text)
     assert {name for name, met in parts.items() if not met} == missing
-    assert set(parts) == set(PASSPHRASE_PARTS)
-    assert table.FACTS.passphrase.accepts(text) is not bool(missing)
+    assert set(parts) == set(rule.demand_names)
+    assert rule.accepts(text) is not bool(missing)
 
 
 def test_the_ip_list_is_written_as_the_form_takes_it() -> None:
-    assert ip_list_text([" 203.0.113.7", "203.0.113.8", "203.0.113.7"]) == "203.0.113.7,203.0.113.8"
-    (step,) = (each for each in trade_key_steps(["203.0.113.7", "2001:db8::1"]) if each.copies)
+    assert GUIDE.ip_list([" 203.0.113.7", "203.0.113.8", "203.0.113.7"]) == "203.0.113.7,203.0.113.8"
+    (step,) = (each for each in GUIDE.trade_key_for(["203.0.113.7", "2001:db8::1"]) if each.copies)
     assert step.value == ("203.0.113.7,2001:db8::1",) * 2
 
 
 def test_the_guide_uses_the_sites_own_words_in_both_languages() -> None:
-    steps = [*PREPARE, *read_key_steps(), *trade_key_steps(["203.0.113.7"])]
+    steps = [*GUIDE.prepare, *GUIDE.read_key, *GUIDE.trade_key_for(["203.0.113.7"])]
     text = " ".join(part for step in steps for pair in (step.label, step.value) for part in pair)
     for word in (
         "密码短语",

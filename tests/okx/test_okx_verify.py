@@ -11,11 +11,12 @@ import pytest
 
 from exchanges.core.adapter import Credentials
 from exchanges.core.errors import BadRequest, PermissionDenied
+from exchanges.core.examination import Question
+from exchanges.core.key_lines import is_listed
 from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyReport
 from exchanges.okx.adapter import OkxAdapter, OkxHosts
-from exchanges.core.key_lines import is_listed
-from exchanges.okx.verify import verify_key
+from exchanges.okx.verify import verify
 from tests.okx.okx_house import House
 
 pytestmark = pytest.mark.anyio
@@ -24,7 +25,10 @@ pytestmark = pytest.mark.anyio
 async def verified(house: House, kind: Any, key: Credentials, **more: Any) -> KeyReport:
     hosts = more.pop("hosts", house.hosts())
     environment = more.pop("environment", "live")
-    return await verify_key(kind, key, hosts, environment, limits=house.limits, **more)
+    sites = more.pop("sites", None)
+    more["egress"] = tuple(more.get("egress", ()))
+    question = Question(kind, environment, **more)
+    return await verify(question, key, hosts, limits=house.limits, sites=sites)
 
 
 def line(report: KeyReport, name: str) -> Check:

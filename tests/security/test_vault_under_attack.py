@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from app.services.sealed_keys import unseal
-from app.settings import Hosts, Okx, Settings
+from app.settings import Hosts, OkxAt, Settings
 from app.shell import BinnacleApp
 from exchanges.core.adapter import Credentials
 from exchanges.core.model import LinkState
@@ -181,7 +181,7 @@ async def test_an_absent_owner_finds_everything_locked_and_one_password_brings_i
 ) -> None:
     async with simulated_okx(seed=7, tick_ms=100) as okx:
         hosts = {name: Hosts(**okx.thread.hosts()[name]) for name in ("live", "demo")}
-        settings = Settings(data_dir=bound_data, kdf=QUICK, okx=Okx(**hosts), idle_lock_s=60)
+        settings = Settings(data_dir=bound_data, kdf=QUICK, okx=OkxAt(**hosts), idle_lock_s=60)
         idle = Idle()
         app = BinnacleApp(settings, now=idle)
         async with app.run_test(size=(100, 30)) as pilot:
@@ -210,7 +210,7 @@ async def test_an_absent_owner_finds_everything_locked_and_one_password_brings_i
 async def test_nothing_streams_after_logging_out(bound_data: Path) -> None:
     async with simulated_okx(seed=7, tick_ms=100) as okx:
         hosts = {name: Hosts(**okx.thread.hosts()[name]) for name in ("live", "demo")}
-        app = BinnacleApp(Settings(data_dir=bound_data, kdf=QUICK, okx=Okx(**hosts)))
+        app = BinnacleApp(Settings(data_dir=bound_data, kdf=QUICK, okx=OkxAt(**hosts)))
         async with app.run_test(size=(100, 30)) as pilot:
             me = Person(app, pilot)
             await sign_in(me, USERNAME, CAPTAINS_LOGIN)

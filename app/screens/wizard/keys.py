@@ -54,7 +54,7 @@ class KeyPane(StepPane):
             for name in self.field_names:
                 control = SecretInput(id=name, placeholder=t("wizard.key.paste"))
                 control.value = self._typed.get(name, "")
-                yield FormField(t(f"wizard.key.{name}"), control)
+                yield FormField(self._label(name), control)
         yield Static(self._kept(), id="kept", classes="quiet")
         for note in offer.notes:
             yield Static(Content(pick(note)), classes="quiet")
@@ -62,7 +62,10 @@ class KeyPane(StepPane):
 
     @property
     def field_names(self) -> tuple[str, ...]:
-        return FIELDS if self._draft.offer.passphrase_parts else FIELDS[:2]
+        return FIELDS if self._draft.offer.passphrase_name[0] else FIELDS[:2]
+
+    def _label(self, name: str) -> str:
+        return pick(self._draft.offer.passphrase_name) if name == "passphrase" else t(f"wizard.key.{name}")
 
     @property
     def values(self) -> dict[str, str]:

@@ -1,0 +1,84 @@
+"""A venue as the rest of the program sees it: facts, guide, tables, and how to make its adapter and its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from exchanges.core.adapter import Adapter, Credentials, Environment
+from exchanges.core.endpoint import Endpoint
+from exchanges.core.examination import Question
+from exchanges.core.guide import Guide
+from exchanges.core.limits import Limits
+from exchanges.core.link import Pace
+from exchanges.core.network import Family
+from exchanges.core.stream import Timing
+from exchanges.core.venue import Channel, VenueFacts
+from exchanges.core.verdict import KeyReport
+
+Hosts = Any
+"""A venue's own frozen dataclass of base addresses; its field names are those of settings and of the sandbox."""
+
+
+class MakeAdapter(Protocol):
+    """Makes the adapter of one key, or one for public calls."""
+
+    def __call__(
+        self,
+        credentials: Credentials | None,
+        hosts: Hosts,
+        environment: Environment,
+        *,
+        now: Callable[[], int],
+        limits: Limits,
+        pace: Pace | None = None,
+        timing: Timing | None = None,
+        family: Family = "any",
+    ) -> Adapter: ...
+
+
+class Verify(Protocol):
+    """Asks the venue about a pasted key; a failure to reach it is a line of the report."""
+
+    async def __call__(
+        self,
+        question: Question,
+        credentials: Credentials,
+        hosts: Hosts,
+        *,
+        now: Callable[[], int],
+        limits: Limits,
+    ) -> KeyReport: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Plugin:
+    """One venue."""
+
+    facts: VenueFacts
+    guide: Guide
+    endpoints: tuple[Endpoint, ...]
+    """Every REST call of its table."""
+    channels: tuple[Channel, ...]
+    """Every stream channel of its table."""
+    hosts: type
+    """The dataclass of its base addresses."""
+    sites: Mapping[str, Mapping[Environment, Hosts]]
+    """The venue's own addresses, by site; the first site is the usual one."""
+    adapter: MakeAdapter
+    verify: Verify
+
+    def hosts_at(self, site: str, environment: Environment, own: Mapping[str, str]) -> Hosts:
+        """Where to find the venue.
+
+        Args:
+            site: One of `sites`; empty for the usual one.
+            environment: Live or demo trading.
+            own: Other addresses than the site's, by field name; a sandbox's, say. Empty for the site's own.
+
+        Raises:
+            KeyError: No such site, or it has no such environment.
+            TypeError: `own` lacks an address, or names one the venue does not have.
+        """
+        return self.hosts(**own) if own else self.sites[site or next(iter(self.sites))][environment]

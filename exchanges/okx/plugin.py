@@ -1,0 +1,19 @@
+"""OKX as the rest of the program sees it."""
+
+from exchanges.core.plugin import Plugin
+from exchanges.okx import table
+from exchanges.okx.adapter import OkxAdapter
+from exchanges.okx.guide import GUIDE
+from exchanges.okx.hosts import SITES, OkxHosts
+from exchanges.okx.verify import verify
+
+PLUGIN = Plugin(
+    facts=table.FACTS,
+    guide=GUIDE,
+    endpoints=table.ENDPOINTS,
+    channels=tuple(table.CHANNELS.values()),
+    hosts=OkxHosts,
+    sites=SITES,
+    adapter=OkxAdapter,
+    verify=verify,
+)

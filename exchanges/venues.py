@@ -1,0 +1,24 @@
+"""Which venues there are; each is loaded when it is asked for."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from typing import cast
+
+from exchanges.core.plugin import Plugin
+
+NAMES: tuple[str, ...] = ("okx",)
+"""In the order they are shown; each has a package of that name with a module `plugin`."""
+
+
+@cache
+def load(name: str) -> Plugin:
+    """The venue of that name.
+
+    Raises:
+        KeyError: There is none.
+    """
+    if name not in NAMES:
+        raise KeyError(name)
+    return cast("Plugin", import_module(f"exchanges.{name}.plugin").PLUGIN)

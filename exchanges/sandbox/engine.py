@@ -167,6 +167,7 @@ class Engine:
             source=intent.source,
             algo_id=intent.algo_id,
             attached=intent.attached,
+            facts=dict(intent.facts),
         )
         account.orders[order.id] = order
         return order

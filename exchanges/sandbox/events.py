@@ -23,6 +23,14 @@ class AlgoChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AlgoFired:
+    """A conditional order's price has come; the order it becomes follows, and then `AlgoChanged`."""
+
+    account: Account
+    algo: Algo
+
+
+@dataclass(frozen=True, slots=True)
 class PositionChanged:
     account: Account
     position: Position
@@ -52,4 +60,4 @@ class KeyGone:
     api_key: str
 
 
-Change = OrderChanged | AlgoChanged | PositionChanged | BalanceChanged | PricesMoved | KeyGone
+Change = OrderChanged | AlgoChanged | AlgoFired | PositionChanged | BalanceChanged | PricesMoved | KeyGone

@@ -29,6 +29,8 @@ class NewOrder:
     attached: list[Attached] = field(default_factory=list)
     source: str = ""
     algo_id: str = ""
+    facts: dict[str, str] = field(default_factory=dict)
+    """What the venue's server wants to find on the order again."""
 
 
 @dataclass(slots=True)
@@ -58,3 +60,7 @@ class NewAlgo:
     callback_spread: Decimal | None = None
     active_price: Decimal | None = None
     parent_order_id: str = ""
+    sole: bool = True
+    """Of several orders for the same whole position only one may wait."""
+    facts: dict[str, str] = field(default_factory=dict)
+    """What the venue's server wants to find on the order, and on the order it becomes."""

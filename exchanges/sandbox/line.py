@@ -93,6 +93,11 @@ class Line(ABC):
         """End the connection after what is queued."""
         self._queue.put_nowait((code, reason))
 
+    def ping(self, payload: bytes = b"") -> None:
+        """Send a WebSocket ping frame; at most 125 bytes."""
+        if self.wire is not None and not self.wire.is_closing():
+            self.wire.write(bytes((0x89, len(payload))) + payload)
+
     def drop(self) -> None:
         """End the connection at once and without a closing frame; the client sees 1006."""
         if self.wire is not None:

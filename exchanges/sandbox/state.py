@@ -118,6 +118,8 @@ class Order(msgspec.Struct):
     amend_source: str = ""
     """user, or trim: a closing order shrank with its position."""
     last: Fill | None = None
+    facts: dict[str, str] = {}
+    """Whatever else one venue has to remember of its orders."""
 
     @property
     def remaining(self) -> Decimal:
@@ -173,6 +175,8 @@ class Algo(msgspec.Struct):
     fail_code: str = ""
     trigger_ms: int | None = None
     parent_order_id: str = ""
+    facts: dict[str, str] = {}
+    """Whatever else one venue has to remember; the order it becomes gets the same."""
 
 
 class Position(msgspec.Struct):

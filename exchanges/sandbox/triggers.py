@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from exchanges.sandbox.desk import KEEP, Desk
-from exchanges.sandbox.events import AlgoChanged
+from exchanges.sandbox.events import AlgoChanged, AlgoFired
 from exchanges.sandbox.intents import NewAlgo, NewOrder
 from exchanges.sandbox.margin import Margins, leverage_of
 from exchanges.sandbox.market import Quote
@@ -110,7 +110,7 @@ class Triggers:
         if key not in account.positions:
             raise Refusal(Reason.NOTHING_TO_CLOSE)
         for algo in account.algos.values():
-            if algo.close_fraction and position_key(algo.contract, algo.margin_mode, algo.leg) == key:
+            if intent.sole and algo.close_fraction and position_key(algo.contract, algo.margin_mode, algo.leg) == key:
                 raise Refusal(Reason.WHOLE_CLOSE_EXISTS)
 
     def _enter(self, account: Account, intent: NewAlgo) -> Algo:
@@ -147,6 +147,7 @@ class Triggers:
             active_price=intent.active_price,
             extreme=quote.last if intent.kind == "move_order_stop" and intent.active_price is None else None,
             parent_order_id=intent.parent_order_id,
+            facts=dict(intent.facts),
         )
         account.algos[algo.id] = algo
         self._desk.tell(AlgoChanged(account, algo))
@@ -188,7 +189,9 @@ class Triggers:
             reduce_only=algo.reduce_only or algo.close_fraction,
             source=algo.kind,
             algo_id=algo.id,
+            facts=algo.facts,
         )
+        self._desk.tell(AlgoFired(account, algo))
         account.algos.pop(algo.id, None)  # Closing the position must not cancel the target that closed it.
         try:
             order = self._engine.place(account, intent)

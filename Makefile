@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .stamps
 
-.PHONY: demo run test check bench snapshots lock clean
+.PHONY: demo run test check bench snapshots anvil lock clean
 
 demo: $(STAMPS)/run ## set up and open the app on its embedded sandbox
 	$(BIN)/python tui.py --demo
@@ -26,6 +26,9 @@ bench: $(STAMPS)/dev ## every benchmark, ratios against a baseline of the same r
 
 snapshots: $(STAMPS)/dev ## accept the screens as they look now (look at them first)
 	$(BIN)/python -m pytest tests/snapshots --snapshot-update
+
+anvil: $(STAMPS)/dev ## fetch the real EVM node of the chain tests, by npm; they fetch it themselves when it is missing
+	$(BIN)/python -m tests.chains.anvil
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Binnacle needs Python 3.11 to 3.13; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.11 ...") if not (3, 11) <= sys.version_info < (3, 14) else 0'

@@ -10,6 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
+from exchanges.core.errors import VenueError
+
 
 @dataclass(frozen=True, slots=True)
 class Point:
@@ -28,7 +30,21 @@ class Heads:
     head: Point
     """The newest block."""
     final: Point
-    """The newest block that cannot be reversed any more: what is credited lies at or below it."""
+    """The newest block whose payments may be credited, at least small ones: what is credited lies at or below it."""
+    finalized_height: int
+    """The newest block the network itself calls final; large sums wait for it where `final` is only a depth."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderHealth:
+    """How one of the nodes does that the chain is read from."""
+
+    host: str
+    """Never its whole address, which may hold a key."""
+    height: int
+    """The newest block it told of; 0 before it told any."""
+    trouble: VenueError | None
+    """What keeps it from being used now: it does not answer, lags, or contradicts the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +140,11 @@ class Chain(Protocol):
     confirmations_needed: int
     """How many confirmations a person is shown as the goal; crediting itself asks the chain for finality."""
     finders: tuple[Finder, ...]
+
+    @property
+    def providers(self) -> tuple[ProviderHealth, ...]:
+        """As the last calls found them."""
+        ...
 
     async def check(self) -> None:
         """Asks whether this is the network and the contract it is meant to be; raises when it is not."""

@@ -12,16 +12,23 @@ from typing import Any, Protocol
 import msgspec
 
 from exchanges.chains.chain import Found, Heads, Hint, Point
+from exchanges.chains.transfer_log import TRANSFER_TOPIC, address_in, word
 from exchanges.core.errors import BadRequest, Unexpected, VenueError
 
-TRANSFER_TOPIC = "0xddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef"
 CALLS_A_SCAN = 20
 OVERLAP_BLOCKS = 64
-PATIENCE_BLOCKS = 28_800  # A day of TRON's blocks.
+OVERLAP_MS = 120_000
+"""The overlap of a quick chain: its blocks are so short that 64 of them are no time at all."""
+DAY_MS = 24 * 3_600_000
 RECIPIENTS_A_CALL = 50
 
-_RANGE_CODES = ("-32005", "-32600", "-32602")
-_RANGE_WORDS = ("range", "limit", "too many", "more than")
+_TOPIC = "0x" + TRANSFER_TOPIC.hex()
+_NO_SUCH_METHOD = "-32601"
+
+
+def reaches(block_ms: int) -> tuple[int, int]:
+    """Overlap and patience of a finder of logs, in blocks; see `Finder`."""
+    return max(OVERLAP_BLOCKS, OVERLAP_MS // block_ms), DAY_MS // block_ms
 
 
 class Rpc(Protocol):
@@ -45,15 +52,23 @@ class LogFinder:
         rpc: Makes the calls.
         contract: The token's 20 bytes.
         to_bytes: The chain's text form of an address to its 20 bytes.
+        block_ms: Usual time between two blocks.
         largest_range: Blocks one call may span; halved while the provider refuses it.
     """
 
     key = "logs"
-    overlap = OVERLAP_BLOCKS
-    patience = PATIENCE_BLOCKS
     may_lag = False
 
-    def __init__(self, rpc: Rpc, contract: bytes, to_bytes: Callable[[str], bytes], largest_range: int = 5_000) -> None:
+    def __init__(
+        self,
+        rpc: Rpc,
+        contract: bytes,
+        to_bytes: Callable[[str], bytes],
+        *,
+        block_ms: int = 3_000,
+        largest_range: int = 5_000,
+    ) -> None:
+        self.overlap, self.patience = reaches(block_ms)
         self._rpc = rpc
         self._contract = contract
         self._to_bytes = to_bytes
@@ -106,7 +121,7 @@ class LogFinder:
         for start in range(0, len(addresses), RECIPIENTS_A_CALL):
             topics = ["0x" + address.hex().rjust(64, "0") for address in addresses[start : start + RECIPIENTS_A_CALL]]
             wanted = {"fromBlock": hex(first), "toBlock": hex(last), "address": "0x" + self._contract.hex()}
-            answer = await self._rpc("eth_getLogs", [wanted | {"topics": [TRANSFER_TOPIC, None, topics]}])
+            answer = await self._rpc("eth_getLogs", [wanted | {"topics": [_TOPIC, None, topics]}])
             try:
                 entries += msgspec.convert(answer, list[LogEntry])
             except msgspec.ValidationError as error:
@@ -114,10 +129,9 @@ class LogFinder:
         return entries
 
     def _narrower(self, refusal: VenueError) -> bool:
-        """Whether the refusal is about the span of blocks, and a narrower one is left to try."""
-        words = refusal.message.lower()
-        about_range = refusal.code in _RANGE_CODES or any(word in words for word in _RANGE_WORDS)
-        if not about_range or not isinstance(refusal, BadRequest) or self._range == 1:
+        """Whether a narrower span is left to try after the node refused this one, which it does for many reasons."""
+        is_refusal = isinstance(refusal, BadRequest) and refusal.code not in ("", _NO_SUCH_METHOD)
+        if not is_refusal or self._range == 1:
             return False
         self._range = max(self._range // 2, 1)
         return True
@@ -133,10 +147,12 @@ def _hints(entries: list[LogEntry], addresses: dict[bytes, str]) -> Iterator[Hin
 def _hint(entry: LogEntry, addresses: dict[bytes, str]) -> Hint | None:
     if entry.removed or len(entry.topics) != 3:
         return None
+    recipient = addresses.get(address_in(entry.topics[2]) or b"")
+    amount, tx_hash = word(entry.data), word(entry.transaction_hash)
     try:
-        recipient = addresses.get(bytes.fromhex(entry.topics[2][-40:]))
-        raw, height = int(entry.data, 16), int(entry.block_number, 16)
+        height = int(entry.block_number, 16)
     except ValueError:
         return None
-    tx_hash = entry.transaction_hash.lower().removeprefix("0x")
-    return Hint(tx_hash, height, recipient, raw) if recipient is not None and len(tx_hash) == 64 else None
+    if recipient is None or amount is None or tx_hash is None:
+        return None
+    return Hint(tx_hash.hex(), height, recipient, int.from_bytes(amount, "big"))

@@ -8,11 +8,13 @@ from collections.abc import Callable, Collection
 import msgspec
 
 from exchanges.chains import tron_address
-from exchanges.chains.chain import Finder, Heads, Point, Proof
+from exchanges.chains.chain import Finder, Heads, Point, Proof, ProviderHealth
 from exchanges.chains.log_finder import LogFinder
+from exchanges.chains.provider_http import into
+from exchanges.chains.transfer_log import word
 from exchanges.chains.tron_index import IndexFinder
 from exchanges.chains.tron_receipt import TransactionInfo, proof_from
-from exchanges.chains.tron_rest import VENUE, TronNetwork, TronRest, into
+from exchanges.chains.tron_rest import VENUE, TronNetwork, TronRest
 from exchanges.core.errors import NotFound, Unexpected, VenueUnavailable
 
 CONFIRMATIONS = 19  # Of 27 block producers; a block is solid when 18 more follow.
@@ -62,6 +64,7 @@ class TronChain:
         self._usdt = tron_address.from_text(network.usdt)
         self._rest = TronRest(network, monotonic=monotonic)
         self._now = now
+        self._height = 0
         self.token = tron_address.to_text(self._usdt)
         self.decimals = network.decimals
         kinds: dict[str, Callable[[], Finder]] = {
@@ -69,6 +72,10 @@ class TronChain:
             "logs": lambda: LogFinder(self._rest.rpc, self._usdt, tron_address.from_text),
         }
         self.finders = tuple(kinds[name]() for name in network.finders)
+
+    @property
+    def providers(self) -> tuple[ProviderHealth, ...]:
+        return (ProviderHealth(self._rest.host, self._height, self._rest.trouble),)
 
     async def check(self) -> None:
         """Refuses a node that is behind, and a contract that is absent or counts in other decimals.
@@ -97,7 +104,8 @@ class TronChain:
         final = await self._block("/walletsolidity/getnowblock")
         head = await self._block("/wallet/getnowblock")
         # A lagging node behind the same address may answer with an older head than the solid block we know.
-        return Heads(head if head.height >= final.height else final, final)
+        self._height = max(head.height, final.height)
+        return Heads(head if head.height >= final.height else final, final, final.height)
 
     async def prove(self, tx_hash: str, recipients: Collection[str], *, final: bool) -> Proof | None:
         """The receipt of `tx_hash` at the solidity node, or at the full node; None while it is unknown there.
@@ -109,7 +117,7 @@ class TronChain:
         answer = await self._rest.post("receipt", f"/{level}/gettransactioninfobyid", {"value": tx_hash})
         if not answer:
             return None
-        info = into(TransactionInfo, answer, "receipt")
+        info = into(TransactionInfo, answer, VENUE, "receipt")
         if info.id != tx_hash or info.block_number <= 0 or info.block_time_stamp <= 0:
             raise Unexpected("the receipt is not the one asked for", venue=VENUE, endpoint="receipt")
         return proof_from(info, self._usdt, {tron_address.from_text(text) for text in recipients})
@@ -118,7 +126,7 @@ class TronChain:
         await self._rest.aclose()
 
     async def _block(self, path: str) -> Point:
-        header = into(Block, await self._rest.post("now_block", path, {}), "now_block").block_header.raw_data
+        header = into(Block, await self._rest.post("now_block", path, {}), VENUE, "now_block").block_header.raw_data
         return Point(header.number, header.timestamp)
 
     async def _decimals(self) -> int | None:
@@ -132,8 +140,8 @@ class TronChain:
             answer = await self._rest.post("decimals", "/wallet/triggerconstantcontract", question)
         except NotFound:
             return None
-        words = into(ConstantAnswer, answer, "decimals").constant_result
-        word = tron_address.word_from_hex(words[0]) if words else None
-        if word is None:
+        words = into(ConstantAnswer, answer, VENUE, "decimals").constant_result
+        told = word(words[0]) if words else None
+        if told is None:
             raise Unexpected("the contract does not tell its decimals", venue=VENUE, endpoint="decimals")
-        return int.from_bytes(word, "big")
+        return int.from_bytes(told, "big")

@@ -37,14 +37,3 @@ def to_text(address: bytes) -> str:
 def to_hex41(address: bytes) -> str:
     """The form of HTTP bodies: `41` and 40 hex digits."""
     return (_PREFIX + address).hex()
-
-
-def from_topic(topic: str) -> bytes | None:
-    """The 20 bytes in a log's topic (32 bytes in hex, left-padded with zeros); None if it is anything else."""
-    word = word_from_hex(topic)
-    return word[12:] if word is not None and not any(word[:12]) else None
-
-
-def word_from_hex(text: str) -> bytes | None:
-    """Exactly 32 bytes from hex without `0x`, or None."""
-    return bytes.fromhex(text) if re.fullmatch(r"[0-9a-fA-F]{64}", text) else None

@@ -14,7 +14,8 @@ import msgspec
 
 from exchanges.chains import tron_address
 from exchanges.chains.chain import Found, Heads, Hint, Point
-from exchanges.chains.tron_rest import VENUE, TronRest, into
+from exchanges.chains.provider_http import into
+from exchanges.chains.tron_rest import VENUE, TronRest
 from exchanges.core.errors import Unexpected
 
 PAGE_ROWS = 200
@@ -120,7 +121,7 @@ class IndexFinder:
         query |= {"only_confirmed": "true"} if final else {}
         query |= {"fingerprint": mark} if mark else {}
         answer = await self._rest.get(_ENDPOINT, f"/v1/accounts/{recipient}/transactions/trc20", query)
-        page = into(Page, answer, _ENDPOINT)
+        page = into(Page, answer, VENUE, _ENDPOINT)
         return page, [row for raw in page.data if (row := _row(raw))]
 
     def _hint(self, row: Row, recipient: str) -> Hint | None:

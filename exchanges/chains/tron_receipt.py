@@ -8,8 +8,7 @@ import msgspec
 
 from exchanges.chains import tron_address
 from exchanges.chains.chain import Proof, ProvenTransfer
-
-TRANSFER_TOPIC = bytes.fromhex("ddf252ad1be2c89b69c2b068fc378daa952ba7f163c4a11628f55a4df523b3ef")
+from exchanges.chains.transfer_log import payment_in
 
 
 class Log(msgspec.Struct):
@@ -50,23 +49,15 @@ def proof_from(info: TransactionInfo, usdt: bytes, recipients: Collection[bytes]
 
 def _transfers(info: TransactionInfo, usdt: bytes, recipients: Collection[bytes]) -> Iterator[ProvenTransfer]:
     for position, log in enumerate(info.log):
-        if log.address.lower() != usdt.hex() or len(log.topics) != 3:
-            continue
-        topic, data = tron_address.word_from_hex(log.topics[0]), tron_address.word_from_hex(log.data)
-        sender, recipient = tron_address.from_topic(log.topics[1]), tron_address.from_topic(log.topics[2])
-        if topic != TRANSFER_TOPIC or data is None or sender is None:
-            continue
-        if recipient is None or recipient not in recipients:
-            continue
-        raw = int.from_bytes(data, "big")
-        if raw > 0:
+        payment = payment_in(log.address, log.topics, log.data, usdt, recipients)
+        if payment is not None:
             yield ProvenTransfer(
                 chain="tron",
                 tx_hash=info.id,
                 log_pos=position,
-                sender=tron_address.to_text(sender),
-                recipient=tron_address.to_text(recipient),
-                raw=raw,
+                sender=tron_address.to_text(payment.sender),
+                recipient=tron_address.to_text(payment.recipient),
+                raw=payment.raw,
                 height=info.block_number,
                 block_ms=info.block_time_stamp,
             )

@@ -109,7 +109,7 @@ async def test_calls_keep_the_pace_of_the_settings(tron: Network) -> None:
         waits.append(seconds)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("exchanges.chains.tron_rest.asyncio.sleep", note)
+        patch.setattr("exchanges.chains.provider_http.asyncio.sleep", note)
         await client.heads()
         await client.heads()
     assert waits == [0.25, 0.5, 0.75]

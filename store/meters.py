@@ -129,6 +129,12 @@ async def owing(connection: AsyncConnection, user_id: str) -> list[str]:
     return list((await connection.scalars(bindings)).all())
 
 
+async def owed_by(connection: AsyncConnection, user_id: str) -> int:
+    """Metered profit of a user that is not debited yet, micro-USDT."""
+    owed = select(func.sum(METERS.c.owed_micro)).join(BINDINGS, BINDINGS.c.id == METERS.c.binding_id)
+    return int(await connection.scalar(owed.where(BINDINGS.c.user_id == user_id)) or 0)
+
+
 _JOURNALS = ((FILLS, "fill", "fill_id"), (INCOMES, "income", "income_id"))
 
 

@@ -86,4 +86,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This payment was paid back or put aside by the operator.",
         "这笔付款已由运营方退回或另行处理。",
     ),
+    "inbox.message.withdrawal-paid.title": ("Withdrawal {number}: paid", "提现 {number}：已支付"),
+    "inbox.message.withdrawal-paid.body": (
+        "{amount} USDT were sent to you. Transaction: {tx}",
+        "{amount} USDT 已发送给您。交易：{tx}",
+    ),
+    "inbox.message.withdrawal-refused.title": ("Withdrawal {number}: refused", "提现 {number}：已拒绝"),
+    "inbox.message.withdrawal-refused.body": (
+        "{amount} USDT are free again. The operator's reason: {reason}",
+        "{amount} USDT 已退回算力。运营方的理由：{reason}",
+    ),
 }

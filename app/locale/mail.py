@@ -74,4 +74,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "自 {time} UTC 起，账号 {username} 的邮件将发往另一个邮箱。\n"
         "如果不是您本人操作，请立即修改登录密码，并联系运营方。\n",
     ),
+    "mail.payout-address.subject": ("An address was added to your withdrawal list", "提现白名单新增了地址"),
+    "mail.payout-address.body": (
+        "At {time} UTC the address {address} was put on the withdrawal list of {username}.\n"
+        "It cannot be used before its waiting time is over. If this was not you, remove it and change both passwords "
+        "at once.\n",
+        "{time} UTC，账号 {username} 的提现白名单新增了地址 {address}。\n"
+        "等待期结束前该地址不可使用。如果不是您本人操作，请立即移除该地址并修改两个密码。\n",
+    ),
 }

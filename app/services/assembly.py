@@ -23,10 +23,13 @@ from app.services.ledger import LedgerService
 from app.services.mail import MailService
 from app.services.metering import MeteringService
 from app.services.monitor import MonitorService
+from app.services.rules import Rules
 from app.services.topup_chains import ChainOffer, open_chains
 from app.services.topups import TopUpService
 from app.services.venues import Venues
+from app.services.withdrawals import WithdrawalService
 from app.settings import Settings
+from exchanges.chains.chain import Chain
 from exchanges.core.clock import now_ms
 from store import accounts as account_rows
 from store import settings as kept
@@ -48,12 +51,14 @@ class Services:
     topups: TopUpService
     deposits: DepositScanner
     claims: ClaimService
+    withdrawals: WithdrawalService
     inbox: InboxService
     venues: Venues
     bindings: BindingService
     metering: MeteringService
     monitor: MonitorService
     ledger: LedgerService
+    rules: Rules
     demo: DemoService | None
     broken: list[str] = field(default_factory=list)
     """Names of background jobs that keep breaking; they are still tried now and then."""
@@ -61,8 +66,13 @@ class Services:
     _closing: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     def start(self) -> None:
-        """Start what runs all the time: sending mail, watching the chains, following claims."""
-        jobs = {"mail": self.mail.run, "deposits": self.deposits.run, "claims": self.claims.run}
+        """Start what runs all the time: sending mail, watching the chains, following claims and rules."""
+        jobs = {
+            "mail": self.mail.run,
+            "deposits": self.deposits.run,
+            "claims": self.claims.run,
+            "rules": self.rules.run,
+        }
         reports = locations.reports_dir(self.settings.data_dir)
         self._background = Background(jobs, reports, lambda name, _: self.broken.append(name))
         self._background.start()
@@ -104,9 +114,12 @@ async def open_services(
         store = await open_store(settings.store_url, now=now)
         opened.push_async_callback(store.aclose)
         await _check_world(store, "demo" if settings.demo else "real", now())
-        services = _build(settings, store, demo, now, source_of(environ))
+        chains = {chain.key: chain for chain in open_chains(settings, now)}
+        for chain in chains.values():
+            opened.push_async_callback(chain.aclose)
+        services = _build(settings, store, demo, chains, now, source_of(environ))
         opened.push_async_callback(services.deposits.aclose)
-        opened.push_async_callback(services.claims.aclose)
+        await services.rules.refresh()
         if demo is not None:
             await demo.furnish(store, services.accounts, services.mail, now)
         services._closing = opened.pop_all()
@@ -115,11 +128,19 @@ async def open_services(
     return services
 
 
-def _build(settings: Settings, store: Store, demo: DemoService | None, now: Callable[[], int], source: str) -> Services:
+def _build(
+    settings: Settings,
+    store: Store,
+    demo: DemoService | None,
+    chains: Mapping[str, Chain],
+    now: Callable[[], int],
+    source: str,
+) -> Services:
     mail = MailService(store, settings, now)
     accounts = AccountService(store, mail, settings, now, source=source)
     venues = Venues(settings, now)
-    metering = MeteringService(store, settings, now)
+    rules = Rules(store, settings, accounts, now)
+    metering = MeteringService(store, rules, now)
     monitor = MonitorService(store, settings, venues, metering, now)
     topups = TopUpService(store, settings, now)
     offers = partial(_offers, topups)
@@ -130,13 +151,15 @@ def _build(settings: Settings, store: Store, demo: DemoService | None, now: Call
         mail=mail,
         topups=topups,
         deposits=DepositScanner(store, open_chains(settings, now), settings, now),
-        claims=ClaimService(store, open_chains(settings, now), offers, accounts, now),
+        claims=ClaimService(store, chains, offers, accounts, now),
+        withdrawals=WithdrawalService(store, chains, offers, rules, accounts, mail, now),
         inbox=InboxService(store, accounts, now),
         venues=venues,
         bindings=BindingService(store, settings, venues, accounts, now, changed=monitor.refresh),
         metering=metering,
         monitor=monitor,
-        ledger=LedgerService(store, settings, now),
+        ledger=LedgerService(store, rules, now),
+        rules=rules,
         demo=demo,
     )
 

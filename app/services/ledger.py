@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.services.rules import Rules
 from app.services.session import Session
 from app.settings import Settings
 from store import ledger, meters
@@ -18,6 +19,7 @@ _KINDS = {
     "metering": "compute.kind.metering",
     "referral": "compute.kind.referral",
     "withdrawal": "compute.kind.withdrawal",
+    "withdrawal-returned": "compute.kind.reversal",
     "adjustment": "compute.kind.adjustment",
     "reversal": "compute.kind.reversal",
 }
@@ -57,13 +59,13 @@ class LedgerService:
 
     Args:
         store: Where the ledger is.
-        settings: `metering.warning_compute` is the level below which the dashboard warns.
+        rules: `metering.warning_compute` is the level below which the dashboard warns.
         now: The clock, UTC milliseconds.
     """
 
-    def __init__(self, store: Store, settings: Settings, now: Callable[[], int]) -> None:
+    def __init__(self, store: Store, rules: Rules | Settings, now: Callable[[], int]) -> None:
         self._store = store
-        self._settings = settings
+        self._rules = rules
         self._now = now
 
     async def balance_micro(self, session: Session) -> int:
@@ -95,7 +97,7 @@ class LedgerService:
     @property
     def warning_micro(self) -> int:
         """Below this balance the dashboard warns."""
-        return self._settings.metering.warning_compute_micro
+        return self._rules.metering.warning_compute_micro
 
     async def is_low(self, session: Session) -> bool:
         """Whether the balance is below the warning level."""

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.services.high_water import HighWater, micro
 from app.services.realised import net_of_fill, net_of_income
+from app.services.rules import Rules
 from app.settings import Settings
 from exchanges.core.model import Fill, Income
 from store import journal, ledger, meters
@@ -53,13 +54,13 @@ class MeteringService:
 
     Args:
         store: Journal, meters and ledger.
-        settings: `metering.share_percent` is the share.
+        rules: `metering.share_percent` is the share.
         now: The clock, UTC milliseconds.
     """
 
-    def __init__(self, store: Store, settings: Settings, now: Callable[[], int]) -> None:
+    def __init__(self, store: Store, rules: Rules | Settings, now: Callable[[], int]) -> None:
         self._store = store
-        self._settings = settings
+        self._rules = rules
         self._now = now
 
     async def book(self, binding_id: str, fills: Sequence[Fill], incomes: Sequence[Income] = ()) -> Booked:
@@ -108,7 +109,7 @@ class MeteringService:
             after = before.after(item.net_micro for item in items)
         else:
             after = await _recount(connection, meter, before, items)
-        share = self._settings.metering.share_percent
+        share = self._rules.metering.share_percent
         charge = after.charge_micro(share) - before.charge_micro(share)
         return replace(
             meter,

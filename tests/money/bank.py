@@ -7,11 +7,14 @@ from typing import Any
 
 from app.services.claims import ClaimService
 from app.services.inbox import InboxService
+from app.services.rules import Rules
 from app.services.session import Session
 from app.services.topup_chains import chain_offers, open_chains
+from app.services.withdrawals import WithdrawalService
+from exchanges.chains.chain import Chain
 from exchanges.core.secret import Secret
 from store import audit, ledger
-from tests.accounts.house import TRADE, House
+from tests.accounts.house import LOGIN, TRADE, House
 from tests.topups.world import World
 
 WRONG = Secret("Not-the-second-password-1")
@@ -26,8 +29,13 @@ class Bank:
     operator: Session
     ada: Session
     bo: Session
+    chains: dict[str, Chain]
     claims: ClaimService
     inbox: InboxService
+    rules: Rules
+    withdrawals: WithdrawalService
+
+    login: Secret = LOGIN
 
     @property
     def clock(self) -> Any:
@@ -38,6 +46,16 @@ class Bank:
         tx = await self.sea.tron.pay(amount, **more)
         await self.sea.settle()
         return tx
+
+    async def topped_up(self, session: Session, amount: str = "200") -> int:
+        """Compute of a person after a top-up; answers what was credited."""
+        order = await self.sea.topups.create(session, amount, "tron")
+        await self.paid("", amount_raw=str(order.payable_micro))
+        return order.payable_micro
+
+    async def aclose(self) -> None:
+        for chain in self.chains.values():
+            await chain.aclose()
 
     async def balance(self, session: Session) -> int:
         return await self.sea.balance(session)
@@ -68,7 +86,19 @@ async def build_bank(house: House, sea: World) -> Bank:
     operator = await house.operator()
     _, ada = await house.member(operator, "ada")
     _, bo = await house.member(operator, "bob")
-    chains = open_chains(sea.settings, house.clock)
+    store, accounts, clock = house.store, house.accounts, house.clock
+    chains = {chain.key: chain for chain in open_chains(sea.settings, clock)}
     offers = {offer.key: offer for offer in chain_offers(sea.settings)}
-    claims = ClaimService(house.store, chains, lambda: offers, house.accounts, house.clock)
-    return Bank(house, sea, operator, ada, bo, claims, InboxService(house.store, house.accounts, house.clock))
+    rules = Rules(store, sea.settings, accounts, clock)
+    return Bank(
+        house=house,
+        sea=sea,
+        operator=operator,
+        ada=ada,
+        bo=bo,
+        chains=chains,
+        claims=ClaimService(store, chains, lambda: offers, accounts, clock),
+        inbox=InboxService(store, accounts, clock),
+        rules=rules,
+        withdrawals=WithdrawalService(store, chains, lambda: offers, rules, accounts, house.mail, clock),
+    )

@@ -24,7 +24,7 @@ async def _bank(store: Store, clock: ManualClock, tmp_path: Path) -> AsyncIterat
         try:
             yield made
         finally:
-            await made.claims.aclose()
+            await made.aclose()
 
 
 @pytest.fixture

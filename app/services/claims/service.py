@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from app.services.claims.base import Means
@@ -19,7 +19,7 @@ class ClaimService(Deciding):
     """Claims of payments that were not credited by themselves.
 
     Args:
-        chains: Clients of the chains, closed by `aclose`.
+        chains: Clients of the chains by key; whoever made them closes them.
         offers: The chains people can pay on just now, by key.
         lock: Asks the operator for the second password.
         now: UTC milliseconds.
@@ -28,14 +28,9 @@ class ClaimService(Deciding):
     def __init__(
         self,
         store: Store,
-        chains: Sequence[Chain],
+        chains: Mapping[str, Chain],
         offers: Callable[[], Mapping[str, ChainOffer]],
         lock: SecondPassword,
         now: Callable[[], int],
     ) -> None:
-        super().__init__(Means(store, {chain.key: chain for chain in chains}, offers, lock, now))
-
-    async def aclose(self) -> None:
-        """Close the clients."""
-        for chain in self._means.chains.values():
-            await chain.aclose()
+        super().__init__(Means(store, chains, offers, lock, now))

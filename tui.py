@@ -53,6 +53,11 @@ def parser() -> Arguments:
     stream.add_argument("--json", action="store_true", required=True)
     stream.add_argument("--username", default="")
     stream.add_argument("--password-fd", type=int)
+    doctor = commands.add_parser("doctor", add_help=False, allow_abbrev=False, parents=[shared])
+    doctor.add_argument("--json", action="store_true")
+    doctor.add_argument("--venues", default="")
+    doctor.add_argument("--username", default="")
+    doctor.add_argument("--password-fd", type=int)
     return door
 
 
@@ -94,6 +99,8 @@ def open_up(arguments: argparse.Namespace) -> int:
         return show_paths(settings)
     if arguments.command == "stream":
         return stream(settings, arguments)
+    if arguments.command == "doctor":
+        return doctor(settings, arguments)
     if not log(settings):
         return BROKEN
     hide_memory()
@@ -120,6 +127,31 @@ def stream(settings: Settings, arguments: argparse.Namespace) -> int:
     try:
         return asyncio.run(run(settings, arguments.username, password_reader(password, descriptor)))
     except (KeyboardInterrupt, EOFError):  # At the prompt.
+        return INTERRUPTED
+
+
+def doctor(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Look at every venue, and with a login at the bound keys too."""
+    descriptor = getattr(arguments, "password_fd", None)
+    complaint = why_no_stream(arguments.username, descriptor) if arguments.username else ""
+    if complaint:
+        sys.stderr.write(t(complaint) + "\n")
+        return WRONG_USE
+    import asyncio
+
+    from app.services.doctor import run
+    from app.services.stream_json import PASSWORD_VARIABLE, password_reader
+
+    if not log(settings):
+        return BROKEN
+    hide_memory()
+    password = {name: os.environ.pop(name) for name in (PASSWORD_VARIABLE,) if name in os.environ}
+    reader = password_reader(password, descriptor) if arguments.username else None
+    try:
+        names = arguments.venues.replace(",", " ").split()
+        looking = run(settings, as_json=arguments.json, names=names, username=arguments.username, read_password=reader)
+        return asyncio.run(looking)
+    except (KeyboardInterrupt, EOFError):
         return INTERRUPTED
 
 

@@ -8,6 +8,7 @@ Binnacle: live positions, orders and compute balance of your exchange accounts, 
 python tui.py [options]                 open the app
 python tui.py sandbox [options]         run the simulated servers alone, until interrupted
 python tui.py stream --json [options]   sign in without a screen and print events, one JSON line each
+python tui.py doctor [options]          try the way to every venue, and with a login the bound keys
 
 Options
   --demo            simulated venue, chain and wallet on this machine; keeps its own data
@@ -22,6 +23,12 @@ Options of sandbox
   --venues NAMES    which venues, separated by commas (okx)
   --seed N          the same number gives the same accounts, keys and prices (7)
   --json            addresses and keys as one JSON line
+
+Options of doctor
+  --json            everything as one JSON line
+  --venues NAMES    only these, separated by commas
+  --username NAME   also look at this person's keys; --password-fd N as for stream
+  It prints no key, name or account. Exit codes: 0 all well, 1 something cannot be reached, 3 a key is refused.
 
 Options of stream
   --json            the only format there is so far
@@ -38,6 +45,7 @@ Binnacle 罗经：在终端里实时查看各交易所账户的持仓、委托�
 python tui.py [选项]                    打开程序
 python tui.py sandbox [选项]            只运行模拟服务器，直到中断
 python tui.py stream --json [选项]      不打开界面，登录后逐行输出 JSON 事件
+python tui.py doctor [选项]             检查到各交易所的连接；登录后还检查已绑定的 Key
 
 选项
   --demo            在本机模拟交易所、区块链和钱包，数据单独存放
@@ -52,6 +60,12 @@ sandbox 的选项
   --venues 名称     哪些交易所，用逗号分隔（okx）
   --seed N          相同的数字得到相同的账户、密钥和价格（7）
   --json            以一行 JSON 输出地址和密钥
+
+doctor 的选项
+  --json            全部结果以一行 JSON 输出
+  --venues 名称     只检查这些，用逗号分隔
+  --username 名称   同时检查此人的 Key；--password-fd N 同 stream
+  不输出任何 Key、姓名或账户。退出码：0 一切正常，1 有连接失败，3 有 Key 被拒绝。
 
 stream 的选项
   --json            目前唯一的格式

@@ -40,6 +40,12 @@ class Venue:
         self._hosts = {environment: self._find(environment) for environment in plugin.guide.where}
         self.offer = offer_of(plugin)
 
+    @property
+    def site(self) -> str:
+        """Name of the venue's site in use; "own" where the settings give addresses of their own."""
+        where = self._settings.venue(self.plugin.facts.name)
+        return "own" if where.own("live") else where.site or next(iter(self.plugin.sites))
+
     def hosts(self, environment: Environment) -> Hosts:
         """Where the venue is, as its plug-in takes it."""
         return self._hosts[environment]

@@ -6,10 +6,14 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from exchanges.core.model import Event, MarginMode, Order, OrderSide, OrderType, Position, Side, TimeInForce
 from exchanges.core.secret import Secret
+
+if TYPE_CHECKING:
+    from exchanges.core.clock import VenueClock
+    from exchanges.core.rest import Rest
 
 Environment = Literal["live", "demo"]
 
@@ -131,6 +135,12 @@ class Adapter(Protocol):
 
     venue: str
     counters: Counters
+    clock: VenueClock
+
+    @property
+    def rest(self) -> Rest:
+        """The signed client, for calls of the venue's table that have no method of their own."""
+        ...
 
     async def key_facts(self) -> KeyFacts:
         """What the venue says of this key."""

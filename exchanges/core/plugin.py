@@ -68,6 +68,8 @@ class Plugin:
     """The venue's own addresses, by site; the first site is the usual one."""
     adapter: MakeAdapter
     verify: Verify
+    public_call: tuple[Endpoint, Mapping[str, str]] | None = None
+    """A public call with its parameters whose answer shows that the venue serves data; `None` where the time does."""
 
     def hosts_at(self, site: str, environment: Environment, own: Mapping[str, str]) -> Hosts:
         """Where to find the venue.

@@ -16,4 +16,5 @@ PLUGIN = Plugin(
     sites=SITES,
     adapter=OkxAdapter,
     verify=verify,
+    public_call=(table.TICKER, {"instId": "BTC-USDT-SWAP"}),
 )

@@ -17,6 +17,7 @@ from sqlalchemy import Row
 from app import locations
 from app.reports import write_report
 from app.services.book import Book
+from app.services.equity import EquityHistory
 from app.services.history import recall, resume_point
 from app.services.journal import Journal
 from app.services.metering import MeteringService
@@ -77,6 +78,7 @@ class MonitorService:
         self.books: dict[str, Book] = {}
         """Binding id -> its book, the oldest binding first."""
         self.faults: list[Fault] = []
+        self.equity = EquityHistory(store, now)
         self._store = store
         self._settings = settings
         self._venues = venues
@@ -115,6 +117,7 @@ class MonitorService:
         await _end(housekeeping)
         await self._drain()
         self.books.clear()
+        self.equity.forget()
 
     async def refresh(self) -> None:
         """Read the list of approved bindings again: watch the new ones, stop watching those that are gone.
@@ -187,6 +190,7 @@ class MonitorService:
     async def _connect(self, session: Session, row: Row[Any], book: Book, bound_ms: int) -> tuple[Adapter, Resume]:
         async with self._store.read() as connection:
             await recall(connection, book, self._now())
+            await self.equity.recall(connection, row.id)
             resume = await resume_point(connection, row.id, bound_ms)
             credentials = await unseal(connection, session.vault, "read", row.key_id)
         return self._venues[row.venue].adapter(row.environment, credentials), resume
@@ -195,6 +199,7 @@ class MonitorService:
         book.apply(event)
         if isinstance(event, BookChanged):
             self._journal.put(book.binding_id, event.fills, event.incomes)
+        self.equity.note(book)
         for listener in self._listeners:
             listener(book, event)
 
@@ -212,6 +217,7 @@ class MonitorService:
             await asyncio.sleep(self._look_again_s)
             try:
                 await self.refresh()
+                await self.equity.save()
                 if (session := self._session) is not None:
                     await self._metering.collect(session.user_id)
             except StoreUnavailable as error:
@@ -223,8 +229,11 @@ class MonitorService:
         try:
             async with asyncio.timeout(DRAIN_S):
                 await self._journal.flush()
+                await self.equity.save(all_of_it=True)
         except TimeoutError:
             log.warning("monitor: %d entries left for the next start", self._journal.backlog)
+        except StoreUnavailable as error:
+            log.warning("monitor: the newest equity was not kept, the store is %s", error.reason)
 
 
 def _task(work: Coroutine[Any, Any, None], name: str) -> asyncio.Task[None]:

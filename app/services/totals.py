@@ -70,7 +70,7 @@ def totals_of(book: Book, now_ms: int, *, offset_minutes: int = 0) -> Totals:
     is_live = book.freshness(now_ms).is_live
     loaded = book.is_loaded
     return Totals(
-        equity=_equity(book),
+        equity=equity_of(book),
         unrealised_pnl=total(position.unrealised_pnl for position in positions) if loaded else UNKNOWN,
         margin_used=_margin_used(book) if loaded else UNKNOWN,
         realised_today=_realised(book, day_start(now_ms, offset_minutes)),
@@ -98,7 +98,7 @@ def totals_of_all(books: Iterable[Book], now_ms: int, *, offset_minutes: int = 0
     )
 
 
-def _equity(book: Book) -> Figure:
+def equity_of(book: Book) -> Figure:
     """USDT equity; other coins held make it partial, since nobody told their worth."""
     if (usdt := book.balances.get(USDT)) is None:
         return UNKNOWN

@@ -13,7 +13,7 @@ from sqlalchemy.pool import NullPool
 
 from store.errors import SchemaTooNew, StoreDamaged
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest version; named here so that an up-to-date store opens without loading Alembic."""
 
 _LOCK = 0x62696E6E

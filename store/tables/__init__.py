@@ -4,7 +4,7 @@ Ids are UUID4 hex text made before the insert, times UTC milliseconds, money int
 """
 
 from store.tables.base import Base, to_json
-from store.tables.bindings import Binding, BindingKey, Fill, Income, Meter
+from store.tables.bindings import Binding, BindingKey, EquitySample, Fill, Income, Meter
 from store.tables.claims import Claim
 from store.tables.deciding import DepositAddress, ParameterChange
 from store.tables.house import Audit, Lease, Setting
@@ -34,6 +34,7 @@ __all__ = [
     "Deposit",
     "DepositAddress",
     "EmailCode",
+    "EquitySample",
     "Fill",
     "Income",
     "Invite",

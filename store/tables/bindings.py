@@ -13,6 +13,7 @@ from store.tables.base import (
     Exact,
     Facts,
     Id,
+    Int64,
     Json,
     MaybeMs,
     MaybeWords,
@@ -135,6 +136,17 @@ class Income(Base, table=True):
     """Received is positive."""
     time_ms: Ms
     recorded_ms: Ms
+
+
+class EquitySample(Base, table=True):
+    """What a binding's account was worth at a moment its numbers were live; a few days are kept."""
+
+    __tablename__ = "equity_sample"
+    __table_args__ = (Index(None, "at_ms"), STRICT)
+
+    binding_id: str = Field(sa_type=Text, primary_key=True, foreign_key="binding.id")
+    at_ms: int = Field(sa_type=Int64, primary_key=True, sa_column_kwargs={"autoincrement": False})
+    equity_micro: Micro
 
 
 class Meter(Base, table=True):

@@ -82,14 +82,22 @@ class LinkSummary:
         return next((text for text in self._versions() if cell_len(text) <= room), self._versions()[-1])
 
     def _versions(self) -> list[str]:
+        if len(self.links) == 1:
+            return _of_one(self.links[0])
         sick = [link for link in self.links if not link.freshness.is_live]
         live = len(self.links) - len(sick)
         everyone = ", ".join(f"{link.name} {link.word}" for link in self.links)
         if not sick:
-            return [t("frame.links-live", count=live) if live > 1 else everyone]
-        named = ", ".join(link.word if len(self.links) == 1 else f"{link.name} {link.word}" for link in sick)
+            return [t("frame.links-live", count=live)]
+        named = ", ".join(f"{link.name} {link.word}" for link in sick)
         folded = f"{t('frame.links-some-live', count=live)}, {named}" if live else named
         versions = [t("frame.links-list", count=len(self.links), links=text) for text in (everyone, folded)]
         if len(sick) == 1:
             versions.insert(0, sick[0].sentence)
         return [*versions, t("frame.links-sick", sick=len(sick), count=len(self.links))]
+
+
+def _of_one(link: LinkHealth) -> list[str]:
+    """A single link is not counted; where its name has no room, its word says enough."""
+    named = f"{link.name} {link.word}"
+    return [named, link.word] if link.freshness.is_live else [link.sentence, named, link.word]

@@ -4,13 +4,17 @@ TEXTS: dict[str, tuple[str, str]] = {
     "compute.title": ("Compute", "算力"),
     "compute.help": (
         "Compute is prepaid: a top-up adds it, a share of your realised profit takes it. Every line shows the balance "
-        "after it; the lines are never changed. A loss is carried forward before profit is metered again.",
-        "算力是预付的：充值会增加，盈利分成会扣除。每一行都附有变动后的余额，明细只增不改。亏损会先结转，之后的盈利才会再次计费。",
+        "after it; the lines are never changed. A loss is carried forward before profit is metered again. Fees and "
+        "funding in other coins than USDT are not metered, since nobody told their worth; sums on other screens that "
+        "miss them carry a ~ in front.",
+        "算力是预付的：充值会增加，盈利分成会扣除。每一行都附有变动后的余额，明细只增不改。亏损会先结转，之后的盈利才会再次计费。"
+        "以 USDT 以外的币种支付的手续费和资金费不计费，因为无法得知其价值；其他页面上缺少它们的合计前面带 ~。",
     ),
     "compute.balance": ("Compute balance", "算力余额"),
     "compute.unit": ("1 compute = 1 USDT", "1 算力 = 1 USDT"),
     "compute.pace": ("At today's pace", "按目前消耗"),
     "compute.pace.days": ("{days} days left", "还可用 {days} 天"),
+    "compute.pace.day": ("1 day left", "还可用 1 天"),
     "compute.pace.none": ("nothing spent in the last {days} days", "最近 {days} 天没有消耗"),
     "compute.warning": (
         "Below {level}: top up in time, trading actions pause at 0. Monitoring goes on.",
@@ -23,6 +27,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "compute.gates": (
         "Binding needs {create} to make keys, {submit} to submit.",
         "绑定时：创建密钥需要 {create}，提交需要 {submit}。",
+    ),
+    "compute.other-coins": (
+        "Metered: profit realised in USDT; fees paid in other coins are not counted.",
+        "计费依据：以 USDT 结算的已实现盈亏；以其他币种支付的手续费不计入。",
     ),
     "compute.column.time": ("Time (UTC)", "时间（UTC）"),
     "compute.column.kind": ("What", "项目"),

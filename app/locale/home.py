@@ -8,10 +8,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "home.compute": ("Compute", "算力"),
     "home.at-this-pace": ("At this pace", "按当前速度"),
     "home.days-left": ("{days} days left", "可用 {days} 天"),
+    "home.day-left": ("1 day left", "可用 1 天"),
     "home.pace-none": ("not spent lately", "近期未消耗"),
     "home.subsidy": ("Subsidy", "公共池补贴"),
-    "home.subsidy-kept": ("kept", "享有"),
-    "home.subsidy-of": ("kept for {kept} of {total}", "{total} 个账户中 {kept} 个享有"),
+    "home.subsidy-day": ("kept, day {day} of {days}", "享有，第 {day} 天，共 {days} 天"),
+    "home.subsidy-all": ("kept by all {total} accounts", "{total} 个账户均享有"),
+    "home.subsidy-of": ("kept by {kept} of {total} accounts", "{total} 个账户中 {kept} 个享有"),
+    "home.subsidy-none": ("not kept, 5 says why", "不享有，按 5 看原因"),
     "home.nearest": ("Nearest liq.", "最近强平"),
     "home.away": ("{leg}, {distance} % away", "{leg}，距离 {distance} %"),
     "home.account": ("Account", "账户"),
@@ -21,6 +24,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "home.positions": ("Positions", "持仓"),
     "home.orders": ("Orders", "委托"),
     "home.state": ("State", "状态"),
+    "home.equity-minutes": ("Equity, {count} minutes", "权益，{count} 分钟"),
+    "home.equity-hours": ("Equity, {count} hours", "权益，{count} 小时"),
+    "home.equity-days": ("Equity, {count} days", "权益，{count} 天"),
+    "home.equity-range": ("{low} to {high} USDT", "{low} 至 {high} USDT"),
+    "home.equity-not-yet": (
+        "Equity over time: a sample every 5 minutes, the line begins with the second",
+        "权益走势：每 5 分钟取一个值，从第二个开始画线",
+    ),
     "home.todo": ("To do", "待办"),
     "home.todo-nothing": ("nothing waits for you", "没有待办事项"),
     "home.todo-more": ("and {count} more", "还有 {count} 项"),
@@ -69,10 +80,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "3      之后这里会自动显示权益、持仓和委托，实时更新",
     ),
     "home.help": (
-        "The sums of all bound accounts at the top; below, one row per account with the state of its link; at the "
+        "The sums of all bound accounts at the top; below, one row per account with the state of its link; below, the "
+        "equity of the last 7 days, with a gap wherever it was not live; at the "
         "bottom what waits for you. A sum with ~ in front misses a part nobody knows yet. Dim numbers are old: the "
         "state of the account says since when. Compute is metered from realised profit only.",
-        "上方是全部账户的合计；中间每个账户一行，显示连接状态；下方是待办事项。前面带 ~ 的合计缺少某个未知的部分。"
-        "变暗的数字是旧数据，账户状态会说明多久了。算力只按已实现盈利计费。",
+        "上方是全部账户的合计；中间每个账户一行，显示连接状态；再下方是最近 7 天的权益，没有实时数据的时段留空；"
+        "最下方是待办事项。前面带 ~ 的合计缺少某个未知的部分。变暗的数字是旧数据，账户状态会说明多久了。"
+        "算力只按已实现盈利计费。",
     ),
 }

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 
 from app.locale.catalogue import t
 from app.rows.accounts import partial
+from app.services.binding_steps import SUBSIDY_DAYS, subsidy_day
 from widgets import figures
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from app.services.binding_views import BindingView
     from app.services.figures import Figure
     from app.services.ledger import Pace
-    from app.services.totals import Totals
+    from app.services.totals import NearestLiquidation, Totals
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +51,34 @@ def money_lines(totals: Totals) -> list[Line]:
     ]
 
 
-def risk_lines(totals: Totals, compute: ComputeFacts, approved: Sequence[BindingView]) -> list[Line]:
-    """The right half: compute, how long it lasts, the subsidy, and what is closest to liquidation."""
+def risk_lines(
+    totals: Totals, compute: ComputeFacts, approved: Sequence[BindingView], now_ms: int, room: int
+) -> list[Line]:
+    """The right half: compute, how long it lasts, the subsidy, and what is closest to liquidation.
+
+    Args:
+        room: Cells a value may take; what is closest to liquidation gives words up before it is cut.
+    """
     low = compute.balance_micro is not None and compute.balance_micro < compute.warning_micro
     nearest = totals.nearest_liquidation
     lines = [
         Line(t("home.compute"), figures.compute(compute.balance_micro), "warning" if low else ""),
         Line(t("home.at-this-pace"), _pace(compute.pace)),
-        Line(t("home.subsidy"), _subsidy(approved)),
+        Line(t("home.subsidy"), _subsidy(approved, now_ms)),
     ]
     if nearest is None:
         return [*lines, Line(t("home.nearest"), figures.UNKNOWN)]
-    coin = nearest.symbol.partition("/")[0]
-    leg = f"{coin} {t(f'positions.side-{nearest.side}')}"
-    away = t("home.away", leg=leg, distance=figures.figure(nearest.distance_percent, 1))
-    return [*lines, Line(t("home.nearest"), away, "" if totals.is_live else "stale")]
+    return [*lines, Line(t("home.nearest"), _away(nearest, room), "" if totals.is_live else "stale")]
+
+
+def _away(nearest: NearestLiquidation, room: int) -> str:
+    """Coin, leg and distance; the number is never cut, the coin's name last of all."""
+    coin, side = nearest.symbol.partition("/")[0], t(f"positions.side-{nearest.side}")
+    distance = figures.figure(nearest.distance_percent, 1)
+    longest, shortest = t("home.away", leg=f"{coin} {side}", distance=distance), f" {side} {distance} %"
+    if cell_len(longest) <= room:
+        return longest
+    return set_cell_size(coin, min(cell_len(coin), max(0, room - cell_len(shortest)))) + shortest
 
 
 def set_line(line: Line, label_width: int, value_width: int) -> tuple[str, str, str]:
@@ -91,16 +105,24 @@ def _share(totals: Totals) -> str:
     return "" if share is None else f"{figures.figure(share, 2, signed=True)} %"
 
 
-def _subsidy(approved: Sequence[BindingView]) -> str:
-    kept = sum(not binding.subsidy_lost for binding in approved)
+def _subsidy(approved: Sequence[BindingView], now_ms: int) -> str:
+    """One account says the day of its month, or that there is none; several say how many have it."""
+    kept = [binding for binding in approved if not binding.subsidy_lost]
     if not approved:
         return figures.UNKNOWN
-    if kept == len(approved):
-        return t("home.subsidy-kept")
-    return t("home.subsidy-of", kept=kept, total=len(approved))
+    if not kept:
+        return t("home.subsidy-none")
+    if len(approved) == len(kept) > 1:
+        return t("home.subsidy-all", total=len(kept))
+    if len(approved) > 1:
+        return t("home.subsidy-of", kept=len(kept), total=len(approved))
+    day = subsidy_day(kept[0].approved_ms, now_ms)
+    return t("home.subsidy-day", day=day, days=SUBSIDY_DAYS)
 
 
 def _pace(pace: Pace | None) -> str:
     if pace is None:
         return figures.UNKNOWN
-    return t("home.pace-none") if pace.days_left is None else t("home.days-left", days=pace.days_left)
+    if pace.days_left is None:
+        return t("home.pace-none")
+    return t("home.day-left") if pace.days_left == 1 else t("home.days-left", days=pace.days_left)

@@ -99,17 +99,14 @@ class ComputeScreen(TellingScreen):
 
     def _head(self, balance: int, pace: Pace) -> Content:
         gates = self.shell.settings.gates
-        lasts = (
-            t("compute.pace.none", days=pace.days)
-            if pace.days_left is None
-            else t("compute.pace.days", days=pace.days_left)
-        )
+        lasts = _lasts(pace)
         lines = [
             Content(f"{t('compute.balance')}  ")
             .stylize("$quiet")
             .append(Content(figures.compute(balance)).stylize("bold"))
             .append(Content(f"   {t('compute.unit')}").stylize("$quiet")),
             Content(f"{t('compute.pace')}  {lasts}").stylize("$quiet"),
+            Content(t("compute.other-coins")).stylize("$quiet"),
         ]
         warning = self._warning(balance)
         rule = t("compute.gates", create=gates.create_compute, submit=gates.submit_compute)
@@ -122,6 +119,12 @@ class ComputeScreen(TellingScreen):
         if not self._lines or balance >= level:
             return ""
         return t("compute.used-up") if balance <= 0 else t("compute.warning", level=figures.compute(level))
+
+
+def _lasts(pace: Pace) -> str:
+    if pace.days_left is None:
+        return t("compute.pace.none", days=pace.days)
+    return t("compute.pace.day") if pace.days_left == 1 else t("compute.pace.days", days=pace.days_left)
 
 
 def _columns() -> tuple[Column, ...]:

@@ -273,22 +273,24 @@ class FrameScreen(Screen[Any]):
     def _row2(self) -> Content:
         if path := self.crumbs():
             return self._crumb_row(path)
-        named = self._places_row(folded=False)
-        return named if named.cell_length <= self.app.size.width - 2 else self._places_row(folded=True)
+        rows = (self._places_row(), self._places_row(close=True), self._places_row(folded=True))
+        return next((row for row in rows if row.cell_length <= self.app.size.width - 2), rows[-1])
 
-    def _places_row(self, *, folded: bool) -> Content:
-        """All places; folded, only the one that is shown keeps its name."""
-        return Content("  ").join(
-            self._place_cell(
-                place.id, place.digit if folded and place.id != self.PLACE else f"{place.digit} {t(place.label)}"
-            )
-            for place in PLACES
-        )
-
-    def _place_cell(self, place_id: str, text: str) -> Content:
-        badge = self.shell.badges.get(place_id, "")
-        cell = Content(f"{text} {badge}".rstrip())
-        return cell.stylize("bold $accent underline") if place_id == self.PLACE else cell
+    def _places_row(self, *, close: bool = False, folded: bool = False) -> Content:
+        """All places; `close` together where that leaves room for badges; `folded`, most are only their digit."""
+        row, gap = Content(""), ""
+        for place in PLACES:
+            badge = self.shell.badges.get(place.id, "")
+            keeps_name = not folded or badge or place.id == self.PLACE
+            cell = Content(f"{place.digit} {t(place.label)}" if keeps_name else place.digit)
+            if place.id == self.PLACE:
+                cell = cell.stylize("bold $accent underline")
+            if badge:
+                cell = cell.append(Content(f" {badge}").stylize("bold $text-warning"))
+            row = row.append(Content(gap)).append(cell)
+            # A number behind a name and the next place's digit must not run together.
+            gap = " " if close and not badge else "  "
+        return row
 
     def _crumb_row(self, path: tuple[str, ...]) -> Content:
         *before, here = path

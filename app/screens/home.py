@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -12,7 +12,7 @@ from textual.widgets import Static
 
 from app.actions import Action, use
 from app.locale.catalogue import t
-from app.rows import accounts, headline
+from app.rows import accounts, equity, headline
 from app.rows.headline import ComputeFacts, Line
 from app.screens.ticking import TICKS_PER_S, TickingScreen
 from app.todo import Task, Waiting, tasks
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 LOOK_UP_TICKS = 3 * TICKS_PER_S
 """Compute and orders are asked of the store every three seconds."""
 TASKS_SHOWN = 4
-MONEY_LABEL, MONEY_WIDTH, RISK_LABEL = 17, 13, 14
+MONEY_LABEL, MONEY_WIDTH, RISK_LABEL = 15, 13, 13
+FEW_ACCOUNTS = 4
+"""So many leave room for the line of equity on a short screen."""
 
 
 class HomeScreen(TickingScreen):
@@ -55,6 +57,7 @@ class HomeScreen(TickingScreen):
             yield Static(id="risk")
         yield LineTable(accounts.columns(), id="accounts")
         yield Static(t("home.empty"), id="empty", markup=False)
+        yield Static(id="equity")
         with Vertical(id="todo-pane"):
             yield Static(t("home.todo"), id="todo-title", markup=False)
             yield Static(id="todo")
@@ -67,6 +70,7 @@ class HomeScreen(TickingScreen):
         table = self.query_one("#accounts", LineTable)
         table.set_columns(accounts.columns(), self._rows())
         self._show_around()
+        self._show_equity()
         self.look_up()
 
     def show_changes(self, changes: dict[str, Dirty]) -> None:
@@ -94,9 +98,23 @@ class HomeScreen(TickingScreen):
         books = self.shell.books
         totals = totals_of_all(books, now_ms)
         self.set_class(not books, "-empty")
+        self.set_class(0 < len(books) <= FEW_ACCOUNTS, "-few")
         self._put("#money", _lines(headline.money_lines(totals), MONEY_LABEL, MONEY_WIDTH))
-        self._put("#risk", _lines(headline.risk_lines(totals, self._waiting.compute, self._approved), RISK_LABEL, 0))
+        room = self.query_one("#risk").size.width - RISK_LABEL
+        risk = headline.risk_lines(totals, self._waiting.compute, self._approved, now_ms, room)
+        self._put("#risk", _lines(risk, RISK_LABEL, 0))
         self._put("#todo", _tasks(tasks(books, self._waiting, now_ms)))
+
+    def _show_equity(self) -> None:
+        """The line follows calmly; what is live stands in the numbers above."""
+        columns = self.query_one("#equity").size.width * equity.POINTS_PER_CELL
+        line = self.services.monitor.equity.line([book.binding_id for book in self.shell.books], columns)
+        self._put("#equity", Content("\n").join(equity.lines(line)))
+
+    def on_resize(self, event: events.Resize) -> None:
+        del event  # The frame's own handler is called too.
+        self._show_around()
+        self._show_equity()
 
     def _put(self, selector: str, content: Content) -> None:
         """Replace a text where it differs, in its colours too: numbers turn old as they are. Its size never changes."""
@@ -126,6 +144,7 @@ class HomeScreen(TickingScreen):
             broken=tuple(services.broken),
         )
         self._show_around()
+        self._show_equity()
 
     # -- actions ---------------------------------------------------------------------------------------------------
 

@@ -224,16 +224,18 @@ def _detail(view: BindingView | DraftView) -> Iterator[str]:
     parameters = t("keys.detail.custom") if view.custom else t("keys.detail.default")
     yield t("keys.detail.strategy", parameters=parameters)
     yield t("keys.detail.since", created=_day(view.created_ms), approved=_day(view.approved_ms))
-    yield _subsidy(view.subsidy_lost)
+    yield from _subsidy(view.subsidy_lost)
     if view.state == "refused":
         yield t("keys.detail.refused")
 
 
-def _subsidy(lost: tuple[str, ...]) -> str:
+def _subsidy(lost: tuple[str, ...]) -> Iterator[str]:
     if not lost:
-        return t("wizard.subsidy.kept")
+        yield t("wizard.subsidy.kept")
+        yield t("wizard.subsidy.by-hand")
+        return
     reasons = t("wizard.subsidy.and").join(t(f"wizard.subsidy.reason.{reason}") for reason in lost)
-    return t("wizard.subsidy.lost", reason=reasons)
+    yield t("wizard.subsidy.lost", reason=reasons)
 
 
 def _day(ms: int | None) -> str:

@@ -145,12 +145,13 @@ class TopUpOrderScreen(TellingScreen):
     def _ticks(self) -> Content:
         order, now_ms = self._order, self.shell.clock_ms()
         is_full = order.confirmations >= order.confirmations_needed
-        left = "" if is_full or order.status not in PAID else self._estimate()
+        counted = clock(order.credited_ms, now_ms) if order.credited_ms else self._estimate() if not is_full else ""
+        behind = counted if order.status in PAID else ""
         confirmations = t("topup.tick.confirmations", have=order.confirmations, need=order.confirmations_needed)
         steps = (
             (t("topup.tick.made"), True, clock(order.created_ms, now_ms)),
             (t("topup.tick.seen"), order.seen_ms is not None, clock(order.seen_ms, now_ms) if order.seen_ms else ""),
-            (confirmations, is_full, left),
+            (confirmations, is_full, behind),
             (
                 t("topup.tick.credited"),
                 order.credited_ms is not None,

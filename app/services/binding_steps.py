@@ -14,7 +14,9 @@ from exchanges.core.verdict import Check, KeyReport
 
 MICRO = 1_000_000
 SUBSIDY_EQUITY_USDT = Decimal(1500)
-SUBSIDY_MS = 30 * 86_400_000
+SUBSIDY_DAYS = 30
+"""The first month."""
+_DAY_MS = 86_400_000
 _WAITS_FOR: dict[Step, tuple[KeyKind, ...]] = {
     "read_check": ("read",),
     "trade_check": ("read", "trade"),
@@ -87,9 +89,15 @@ def subsidy_lost(
         "strategy": strategy != "steady",
         "custom": custom,
         "equity": equity_usdt is not None and equity_usdt >= SUBSIDY_EQUITY_USDT,
-        "month": bound_ms is not None and now_ms - bound_ms > SUBSIDY_MS,
+        "month": bound_ms is not None and now_ms - bound_ms > SUBSIDY_DAYS * _DAY_MS,
     }
     return tuple(word for word, is_true in reasons.items() if is_true)
+
+
+def subsidy_day(bound_ms: int | None, now_ms: int) -> int:
+    """Which day of the first month it is, from 1."""
+    age_ms = max(0, now_ms - bound_ms) if bound_ms is not None else 0
+    return min(SUBSIDY_DAYS, age_ms // _DAY_MS + 1)
 
 
 def compute_reason(key: str, have_micro: int, need: int) -> Reason:

@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from app.services.binding_views import BindingGroups
 from app.services.book import Book
+from app.services.equity import EquityHistory
 from app.services.errors import Refused
 from app.services.ledger import Pace
 from app.services.monitor import Fault
@@ -90,8 +91,12 @@ class Accounts:
 @dataclass
 class Monitor:
     books: dict[str, Book]
+    clocks: Clocks
     log: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.equity = EquityHistory(cast(Any, None), lambda: self.clocks.wall_ms)
 
     def retry(self, binding_id: str) -> None:
         self.log.append(f"retry {binding_id}")
@@ -370,7 +375,7 @@ async def stage(
     clocks = clocks or Clocks()
     chosen = Settings(data_dir=tmp_path, language=cast(Any, language), **settings)
     app = StagedApp(chosen, now=lambda: clocks.monotonic_s, clock_ms=lambda: clocks.wall_ms)
-    accounts, monitor = Accounts(), Monitor({each.binding_id: each for each in books})
+    accounts, monitor = Accounts(), Monitor({each.binding_id: each for each in books}, clocks)
     ledger, topups, bindings = Ledger(), TopUps(), Bindings()
     app.staged = SimpleNamespace(
         accounts=accounts,

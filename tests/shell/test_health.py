@@ -58,6 +58,18 @@ def test_a_link_that_claims_to_be_live_but_is_silent_is_stale() -> None:
     assert LinkSummary.of(links, clocks.wall_ms).is_sick
 
 
+@pytest.mark.parametrize("room", [12, 30, 80])
+def test_a_single_link_is_named_and_never_counted(room: int) -> None:
+    clocks = Clocks()
+    links = books(clocks, 1)
+    assert text(links, room, clocks) == ("OKX main live" if room > 12 else "live")
+    links[0].apply(
+        LinkChanged(LinkState.SYNCING, NOON_MS, reason="the snapshot of the account is read", progress="2/4")
+    )
+    expected = {80: "OKX main syncing 2/4: the snapshot of the account is read", 30: "OKX main syncing 2/4"}
+    assert text(links, room, clocks) == expected.get(room, "syncing 2/4")
+
+
 @pytest.mark.parametrize("room", [24, 40, 60, 100])
 def test_it_fits_into_its_room(room: int) -> None:
     clocks = Clocks()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -21,6 +22,7 @@ from exchanges.core.model import (
     OrderStatus,
     Origin,
     Position,
+    Side,
 )
 from tests.shell.stage import (
     NOON_MS,
@@ -34,6 +36,7 @@ from tests.shell.stage import (
     sample_positions,
     stage,
     top_up,
+    usdt,
 )
 from widgets.line_table import LineTable
 
@@ -231,6 +234,55 @@ async def test_home_sums_all_accounts_and_lists_what_waits(tmp_path: Path) -> No
         todo = at.text("#todo")
         assert "> Compute is low: 30.00 left" in todo
         assert "> Top-up of 200.37 USDT on TRC20: 12/19 confirmations" in todo
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+async def test_home_never_cuts_the_distance_to_liquidation_at_eighty_columns(tmp_path: Path, language: str) -> None:
+    clocks = Clocks()
+    own = filled_book(clocks)
+    near = position("1000000BABYDOGE/USDT:USDT", Side.SHORT, liquidation_price=Decimal(3500), mark_price=Decimal(3096))
+    own.apply(
+        BookChanged(NOON_MS, Origin.STREAM, positions=(near,), positions_gone=tuple(each for each in own.positions))
+    )
+    go_live(own)
+    async with stage(tmp_path, own, clocks=clocks, language=language) as at:
+        assert re.search(r"1000000BABY\w* (short|空) 13.0 %$", at.text("#risk").splitlines()[3])
+
+
+async def test_home_draws_equity_over_time_with_a_gap_where_it_was_not_live(tmp_path: Path) -> None:
+    clocks = Clocks()
+    own = filled_book(clocks)
+    async with stage(tmp_path, own, clocks=clocks) as at:
+        at.monitor.equity.note(own)
+        at.app.screen.look_up()
+        await at.app.workers.wait_for_complete()
+        await at.pilot.pause()
+        assert "the line begins with the second" in at.text("#equity")
+        for minutes, equity in ((5, "8000"), (10, "8200.4")):
+            clocks.wall_ms = NOON_MS + minutes * 60_000
+            own.apply(
+                BookChanged(clocks.wall_ms, Origin.STREAM, balances=(replace(usdt(equity), venue_ms=clocks.wall_ms),))
+            )
+            go_live(own, at_ms=clocks.wall_ms)
+            at.monitor.equity.note(own)
+        at.app.screen.look_up()
+        await at.app.workers.wait_for_complete()
+        await at.pilot.pause()
+        title, *drawn = at.text("#equity").splitlines()
+        assert title == "Equity, 10 minutes   8,000 to 8,200 USDT"
+        assert len(drawn) == 2
+        assert any(ord(dot) > 0x2800 for dot in drawn[0])
+
+
+async def test_the_line_of_equity_gives_way_to_many_accounts_on_a_short_screen(tmp_path: Path) -> None:
+    clocks = Clocks()
+    many = [filled_book(clocks, f"Account {n}", f"b{n}") for n in range(6)]
+    async with stage(tmp_path, *many, clocks=clocks) as at:
+        assert not at.app.screen.query_one("#equity").display
+        assert "Account 5" in at.text("#accounts")
+        await at.pilot.resize_terminal(120, 40)
+        await at.pilot.pause()
+        assert at.app.screen.query_one("#equity").display
 
 
 async def test_home_marks_sums_that_miss_a_part_and_dims_them(tmp_path: Path) -> None:

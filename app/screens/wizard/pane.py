@@ -63,8 +63,9 @@ def gate(text_key: str, have_micro: int, need_micro: int) -> Content:
 
 
 def subsidy_line(draft: DraftView) -> Content:
-    """Whether the pool subsidy is kept, and if not, why."""
+    """Whether the pool subsidy is kept, and if not, why; what cannot be evaluated is said."""
     if not draft.subsidy_lost:
-        return Content(t("wizard.subsidy.kept")).stylize("$text-success")
+        kept = Content(t("wizard.subsidy.kept")).stylize("$text-success")
+        return kept.append(Content(f" {t('wizard.subsidy.by-hand')}").stylize("$foreground-muted"))
     reasons = t("wizard.subsidy.and").join(t(f"wizard.subsidy.reason.{word}") for word in draft.subsidy_lost)
     return Content(t("wizard.subsidy.lost", reason=reasons)).stylize("$text-warning")

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .stamps
 
-.PHONY: demo run test check bench snapshots anvil lock clean
+.PHONY: demo run test check bench size snapshots anvil lock clean
 
 demo: $(STAMPS)/run ## set up and open the app on its embedded sandbox
 	$(BIN)/python tui.py --demo
@@ -23,6 +23,9 @@ check: $(STAMPS)/dev ## format, lint, types, room rules
 
 bench: $(STAMPS)/dev ## every benchmark, ratios against a baseline of the same run
 	$(BIN)/python -m benchmarks
+
+size: $(STAMPS)/dev ## lines of code per venue and documented call
+	$(BIN)/python -m benchmarks size
 
 snapshots: $(STAMPS)/dev ## accept the screens as they look now (look at them first)
 	$(BIN)/python -m pytest tests/snapshots --snapshot-update

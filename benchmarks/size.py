@@ -17,9 +17,8 @@ GOAL = 400
 
 def main() -> None:
     """Print a line per venue."""
-    print(
-        f"{'venue':14} {'calls':>5} {'channels':>8} {'table+codec':>11} {'goal':>5} {'all':>6} {'words':>6} {'per call':>8}"
-    )
+    columns = ("calls", "channels", "table+codec", "goal", "all", "words", "per call")
+    print(f"{'venue':14} {' '.join(columns)}")
     for name in venues.NAMES:
         plugin = venues.load(name)
         lines = {file.stem: code_lines(file.read_text("utf-8")) for file in (ROOT / name).rglob("*.py")}
@@ -27,10 +26,9 @@ def main() -> None:
         words = sum(lines.get(stem, 0) for stem in WORDS)
         everything = sum(lines.values()) - words
         calls = len(plugin.endpoints)
-        print(
-            f"{name:14} {calls:5} {len(plugin.channels):8} {core:11} {GOAL:5} {everything:6} {words:6}"
-            f" {everything / calls:8.1f}"
-        )
+        figures = (calls, len(plugin.channels), core, GOAL, everything, words, f"{everything / calls:.1f}")
+        cells = (f"{figure:>{len(column)}}" for figure, column in zip(figures, columns, strict=True))
+        print(f"{name:14} {' '.join(cells)}")
 
 
 def code_lines(source: str) -> int:

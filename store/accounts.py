@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -133,6 +134,12 @@ async def by_email(connection: AsyncConnection, email_folded: str) -> Account | 
 
 async def by_id(connection: AsyncConnection, user_id: str) -> Account | None:
     return _account((await connection.execute(_accounts().where(USERS.c.id == user_id))).first())
+
+
+async def usernames(connection: AsyncConnection, user_ids: Collection[str]) -> dict[str, str]:
+    """Names of accounts by id; ids of nobody are missing."""
+    wanted = select(USERS.c.id, USERS.c.username).where(USERS.c.id.in_(list(user_ids)))
+    return {row.id: row.username for row in await connection.execute(wanted)}
 
 
 async def update_account(connection: AsyncConnection, user_id: str, **values: str | int | None) -> None:

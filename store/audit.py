@@ -78,6 +78,30 @@ async def head(connection: AsyncConnection) -> Head:
     return Head(0, _GENESIS) if row is None else Head(row.seq, bytes(row.hash))
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row, for reading."""
+
+    seq: int
+    at_ms: int
+    actor: str
+    action: str
+    subject: str
+    detail: str
+
+
+async def lines(connection: AsyncConnection, limit: int, before: int | None = None) -> list[Line]:
+    """Rows, newest first.
+
+    Args:
+        before: `seq` of the last row of the page above; None for the newest page.
+    """
+    wanted = select(*(AUDIT.c[name] for name in Line.__dataclass_fields__)).order_by(AUDIT.c.seq.desc()).limit(limit)
+    if before is not None:
+        wanted = wanted.where(AUDIT.c.seq < before)
+    return [Line(**row._mapping) for row in await connection.execute(wanted)]
+
+
 async def verify(connection: AsyncConnection, noted: Head | None = None) -> Verdict:
     """Walk the whole chain.
 

@@ -43,6 +43,12 @@ async def remove_address(connection: AsyncConnection, user_id: str, address_id: 
     return await connection.scalar(kept.values(removed_ms=now_ms).returning(ADDRESSES.c.id)) is not None
 
 
+async def postpone_addresses(connection: AsyncConnection, user_id: str, until_ms: int) -> None:
+    """Let every address of a person wait until then, where it does not wait longer already."""
+    kept = update(ADDRESSES).where(_KEPT, ADDRESSES.c.user_id == user_id, ADDRESSES.c.usable_ms < until_ms)
+    await connection.execute(kept.values(usable_ms=until_ms))
+
+
 async def add(connection: AsyncConnection, withdrawal: dict[str, Any]) -> bool:
     """Insert a request; False when its number is taken."""
     insert = insert_into(connection, WITHDRAWALS).values(**withdrawal).on_conflict_do_nothing(index_elements=["number"])

@@ -127,4 +127,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "account.error.operator_only": ("Only the operator may see this.", "只有运营方可以查看。"),
     "account.error.unknown_mail": ("There is no such mail.", "没有这封邮件。"),
     "account.error.unknown_session": ("There is no such login any more.", "该登录已不存在。"),
+    "account.error.reset": (
+        "The operator asked for a new login password. Use recovery on the sign-in screen to set one.",
+        "运营方要求您重设登录密码，请在登录页用“找回账号”设置新密码。",
+    ),
 }

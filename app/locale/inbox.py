@@ -96,4 +96,16 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{amount} USDT are free again. The operator's reason: {reason}",
         "{amount} USDT 已退回算力。运营方的理由：{reason}",
     ),
+    "inbox.message.referral.title": ("Reward for inviting: {amount}", "邀请奖励：{amount}"),
+    "inbox.message.referral.body": (
+        "Somebody you invited topped up for the first time. {amount} USDT were added to your compute.",
+        "您邀请的好友完成了首次充值，{amount} USDT 已计入您的算力。",
+    ),
+    "inbox.message.parameters-approved.title": ("{label}: parameters changed", "{label}：参数已变更"),
+    "inbox.message.parameters-approved.body": (
+        "The change of parameters you asked for applies from now on.",
+        "您申请的参数变更已生效。",
+    ),
+    "inbox.message.parameters-refused.title": ("{label}: change refused", "{label}：参数变更被拒绝"),
+    "inbox.message.parameters-refused.body": ("The operator's reason: {reason}", "运营方的理由：{reason}"),
 }

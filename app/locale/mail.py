@@ -82,4 +82,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{time} UTC，账号 {username} 的提现白名单新增了地址 {address}。\n"
         "等待期结束前该地址不可使用。如果不是您本人操作，请立即移除该地址并修改两个密码。\n",
     ),
+    "mail.reset.subject": ("Set a new login password", "请重设登录密码"),
+    "mail.reset.body": (
+        "At {time} UTC the operator ended the logins of {username} and asks for a new login password.\n"
+        "Open Binnacle, choose recovery on the sign-in screen, and set one. Nobody but you can choose it.\n",
+        "{time} UTC，运营方结束了账号 {username} 的登录，并要求重设登录密码。\n"
+        "请打开 Binnacle，在登录页选择找回账号并设置新密码。只有您本人能设置。\n",
+    ),
 }

@@ -12,26 +12,34 @@ from functools import partial
 from app import locations
 from app.services.accounts import AccountService
 from app.services.accounts.service import source_of
+from app.services.audit_log import AuditService
 from app.services.background import Background
 from app.services.bindings.service import BindingService
 from app.services.claims import ClaimService
 from app.services.demo import DemoService
+from app.services.deposit_addresses import DepositAddressService, with_addresses
 from app.services.deposits import DepositScanner
 from app.services.errors import Refused
+from app.services.explorer import ExplorerService
 from app.services.inbox import InboxService
 from app.services.ledger import LedgerService
 from app.services.mail import MailService
 from app.services.metering import MeteringService
 from app.services.monitor import MonitorService
+from app.services.parameter_changes import ParameterChangeService
+from app.services.referral import ReferralService
 from app.services.rules import Rules
+from app.services.second_factor import SecondFactorService
 from app.services.topup_chains import ChainOffer, open_chains
 from app.services.topups import TopUpService
+from app.services.users import UserService
 from app.services.venues import Venues
 from app.services.withdrawals import WithdrawalService
 from app.settings import Settings
 from exchanges.chains.chain import Chain
 from exchanges.core.clock import now_ms
 from store import accounts as account_rows
+from store import deposit_addresses
 from store import settings as kept
 from store.database import Store, open_store
 
@@ -52,9 +60,16 @@ class Services:
     deposits: DepositScanner
     claims: ClaimService
     withdrawals: WithdrawalService
+    addresses: DepositAddressService
     inbox: InboxService
+    referral: ReferralService
+    factor: SecondFactorService
+    users: UserService
+    audit: AuditService
     venues: Venues
+    explorer: ExplorerService
     bindings: BindingService
+    changes: ParameterChangeService
     metering: MeteringService
     monitor: MonitorService
     ledger: LedgerService
@@ -66,12 +81,13 @@ class Services:
     _closing: AsyncExitStack = field(default_factory=AsyncExitStack)
 
     def start(self) -> None:
-        """Start what runs all the time: sending mail, watching the chains, following claims and rules."""
+        """Start what runs all the time: sending mail, watching the chains, following claims, rewards and rules."""
         jobs = {
             "mail": self.mail.run,
             "deposits": self.deposits.run,
             "claims": self.claims.run,
             "rules": self.rules.run,
+            "referral": self.referral.run,
         }
         reports = locations.reports_dir(self.settings.data_dir)
         self._background = Background(jobs, reports, lambda name, _: self.broken.append(name))
@@ -114,6 +130,8 @@ async def open_services(
         store = await open_store(settings.store_url, now=now)
         opened.push_async_callback(store.aclose)
         await _check_world(store, "demo" if settings.demo else "real", now())
+        async with store.read() as connection:
+            settings = with_addresses(settings, await deposit_addresses.effective(connection, now()))
         chains = {chain.key: chain for chain in open_chains(settings, now)}
         for chain in chains.values():
             opened.push_async_callback(chain.aclose)
@@ -140,6 +158,7 @@ def _build(
     accounts = AccountService(store, mail, settings, now, source=source)
     venues = Venues(settings, now)
     rules = Rules(store, settings, accounts, now)
+    factor = SecondFactorService(store, accounts, accounts.throttle, now)
     metering = MeteringService(store, rules, now)
     monitor = MonitorService(store, settings, venues, metering, now)
     topups = TopUpService(store, settings, now)
@@ -152,10 +171,17 @@ def _build(
         topups=topups,
         deposits=DepositScanner(store, open_chains(settings, now), settings, now),
         claims=ClaimService(store, chains, offers, accounts, now),
-        withdrawals=WithdrawalService(store, chains, offers, rules, accounts, mail, now),
+        withdrawals=WithdrawalService(store, chains, offers, rules, accounts, mail, now, factor),
+        addresses=DepositAddressService(store, settings, rules, accounts, now),
         inbox=InboxService(store, accounts, now),
+        referral=ReferralService(store, rules, now),
+        factor=factor,
+        users=UserService(store, accounts, mail, now),
+        audit=AuditService(store),
         venues=venues,
+        explorer=ExplorerService(store, venues),
         bindings=BindingService(store, settings, venues, accounts, now, changed=monitor.refresh),
+        changes=ParameterChangeService(store, settings.review, accounts, now),
         metering=metering,
         monitor=monitor,
         ledger=LedgerService(store, rules, now),

@@ -6,13 +6,20 @@ from collections.abc import Callable
 
 from app.services.errors import Refused
 from exchanges.chains import tron_address
+from exchanges.chains.evm import address as evm_address
 
 
 def _tron(text: str) -> str:
     return tron_address.to_text(tron_address.from_text(text))
 
 
-_SPELLED: dict[str, Callable[[str], str]] = {"tron": _tron}
+def _evm(text: str) -> str:
+    return evm_address.to_text(evm_address.from_text(text))
+
+
+_SPELLED: dict[str, Callable[[str], str]] = {"tron": _tron, "bsc": _evm, "eth": _evm, "polygon": _evm}
+CHAINS = tuple(_SPELLED)
+"""Every chain there is, offered or not."""
 
 
 def canonical(chain: str, text: str, *, field: str = "address") -> str:

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from app.services.audit_log import AuditService
 from app.services.claims import ClaimService
+from app.services.deposit_addresses import DepositAddressService
 from app.services.inbox import InboxService
+from app.services.parameter_changes import ParameterChangeService
+from app.services.referral import ReferralService
 from app.services.rules import Rules
+from app.services.second_factor import SecondFactorService
 from app.services.session import Session
 from app.services.topup_chains import chain_offers, open_chains
+from app.services.users import UserService
 from app.services.withdrawals import WithdrawalService
 from exchanges.chains.chain import Chain
 from exchanges.core.secret import Secret
@@ -34,6 +40,12 @@ class Bank:
     inbox: InboxService
     rules: Rules
     withdrawals: WithdrawalService
+    addresses: DepositAddressService
+    referral: ReferralService
+    factor: SecondFactorService
+    users: UserService
+    changes: ParameterChangeService
+    audit: AuditService
 
     login: Secret = LOGIN
 
@@ -53,6 +65,12 @@ class Bank:
         await self.paid("", amount_raw=str(order.payable_micro))
         return order.payable_micro
 
+    async def signed_in_again(self) -> None:
+        """Fresh logins for everybody, after a day or more went by."""
+        self.operator, self.ada, self.bo = [
+            await self.house.accounts.login(name, self.login) for name in ("captain", "ada", "bob")
+        ]
+
     async def aclose(self) -> None:
         for chain in self.chains.values():
             await chain.aclose()
@@ -62,7 +80,8 @@ class Bank:
 
     async def told(self, session: Session) -> list[str]:
         """Kinds of the person's messages."""
-        return sorted(entry.title_key.split(".")[2] for entry in await self.inbox.entries(session))
+        entries = await self.inbox.entries(session)
+        return sorted(entry.title_key.split(".")[2] for entry in entries if not entry.is_notice)
 
     async def actions(self) -> list[str]:
         """What stands in the audit log, in order."""
@@ -89,6 +108,7 @@ async def build_bank(house: House, sea: World) -> Bank:
     store, accounts, clock = house.store, house.accounts, house.clock
     chains = {chain.key: chain for chain in open_chains(sea.settings, clock)}
     offers = {offer.key: offer for offer in chain_offers(sea.settings)}
+    factor = SecondFactorService(store, accounts, accounts.throttle, clock)
     rules = Rules(store, sea.settings, accounts, clock)
     return Bank(
         house=house,
@@ -100,5 +120,11 @@ async def build_bank(house: House, sea: World) -> Bank:
         claims=ClaimService(store, chains, lambda: offers, accounts, clock),
         inbox=InboxService(store, accounts, clock),
         rules=rules,
-        withdrawals=WithdrawalService(store, chains, lambda: offers, rules, accounts, house.mail, clock),
+        withdrawals=WithdrawalService(store, chains, lambda: offers, rules, accounts, house.mail, clock, factor),
+        addresses=DepositAddressService(store, sea.settings, rules, accounts, clock),
+        referral=ReferralService(store, rules, clock),
+        factor=factor,
+        users=UserService(store, accounts, house.mail, clock),
+        changes=ParameterChangeService(store, "manual", accounts, clock),
+        audit=AuditService(store),
     )

@@ -21,8 +21,7 @@ async def whitelisted(bank: Bank, name: str = "ada's wallet") -> PayoutAddressVi
     """An address of ada's whose wait is over."""
     await bank.withdrawals.add_address(bank.ada, "tron", bank.sea.tron.node.address(name), name, second())
     bank.clock.advance(24 * HOUR_MS)
-    bank.ada = await bank.house.accounts.login("ada", bank.login)
-    bank.operator = await bank.house.accounts.login("captain", bank.login)
+    await bank.signed_in_again()
     return (await bank.withdrawals.addresses(bank.ada))[0]
 
 

@@ -12,12 +12,15 @@ from app.services.fields import clean, fold
 from app.services.throttle import login_key
 from exchanges.core.secret import Secret
 from store import accounts as rows
-from store import audit
+from store import audit, totp, withdrawals
 from store.errors import NoVault, WrongPassword
 from store.vault import is_recovery_code, new_recovery_code
 
 if TYPE_CHECKING:
     from store.vault import SlotChange
+
+ADDRESSES_WAIT_MS = 24 * 3_600_000
+"""Payout addresses wait again for so long after an account was taken over by e-mail alone."""
 
 
 class Recovering(AccountPart):
@@ -69,7 +72,7 @@ class Recovering(AccountPart):
         fresh = Secret(new_recovery_code())
         change, vault = await self._means.vaults.create_vault(account.id, login_password, transaction_password, fresh)
         vault.lock()
-        await self._apply_recovery(account, change, request_id, "user.started_over")
+        await self._apply_recovery(account, change, request_id, "user.started_over", loses_factor=True)
         return Registered(account.id, account.username, fresh)
 
     async def _proven(self, email: str, request_id: str, code: str, field: str) -> rows.Account:
@@ -82,11 +85,18 @@ class Recovering(AccountPart):
             raise Refused("account.error.recovery_wrong", field=field)
         return account
 
-    async def _apply_recovery(self, account: rows.Account, change: SlotChange, request_id: str, action: str) -> None:
+    async def _apply_recovery(
+        self, account: rows.Account, change: SlotChange, request_id: str, action: str, *, loses_factor: bool = False
+    ) -> None:
         now_ms = self._means.now()
         async with self._means.store.write() as connection:
             await self._means.codes.spend(connection, request_id)
             await change.apply(connection, now_ms)
+            await rows.update_account(connection, account.id, reset_ms=None)
+            if loses_factor:
+                # Its seed went with the vault. Whoever read the mail alone must not take the money away at once.
+                await totp.remove(connection, account.id)
+                await withdrawals.postpone_addresses(connection, account.id, now_ms + ADDRESSES_WAIT_MS)
             await rows.end_logins(connection, account.id, "recovered", now_ms)
             await rows.set_throttle(connection, login_key(account.id), 0, 0, now_ms)
             await self._notify(connection, account, "recovered")

@@ -58,6 +58,11 @@ class AccountService(Registering, SigningIn, Changing, Recovering, Profiling, In
         vaults = vaults or make_vaults(store, settings)
         super().__init__(Means(store, vaults, mail, codes, throttle, settings, now, source))
 
+    @property
+    def throttle(self) -> Throttle:
+        """Slows down guessing, for all services of this process."""
+        return self._means.throttle
+
 
 def make_vaults(store: Store, settings: Settings) -> Vaults:
     """The vaults as the settings want them."""

@@ -45,7 +45,7 @@ class SigningIn(AccountPart):
         Unknown names cost the same time and get the same answer as wrong passwords.
 
         Raises:
-            Refused: Not right, or too many wrong tries before.
+            Refused: Not right, too many wrong tries before, or the operator demands a new password.
         """
         if not username.strip():
             raise Refused("account.error.username_missing", field="username")
@@ -61,6 +61,9 @@ class SigningIn(AccountPart):
             await self._refuse_login(account)
         await self._means.throttle.forgive(key)
         await self._means.throttle.take_back(f"source:{self._means.source}")
+        if account.reset_ms is not None:
+            vault.lock()
+            raise Refused("account.error.reset")
         return await self._open_session(account, vault)
 
     async def logout(self, session: Session) -> None:

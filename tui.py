@@ -58,6 +58,10 @@ def parser() -> Arguments:
     doctor.add_argument("--venues", default="")
     doctor.add_argument("--username", default="")
     doctor.add_argument("--password-fd", type=int)
+    audit = commands.add_parser("audit", add_help=False, allow_abbrev=False, parents=[shared])
+    audit.add_argument("what", choices=("verify",))
+    audit.add_argument("--json", action="store_true")
+    audit.add_argument("--noted", default="")
     return door
 
 
@@ -101,6 +105,12 @@ def open_up(arguments: argparse.Namespace) -> int:
         return stream(settings, arguments)
     if arguments.command == "doctor":
         return doctor(settings, arguments)
+    if arguments.command == "audit":
+        import asyncio
+
+        from app.services.audit_verify import run as verify
+
+        return asyncio.run(verify(settings, as_json=arguments.json, noted=arguments.noted))
     if not log(settings):
         return BROKEN
     hide_memory()

@@ -9,6 +9,7 @@ python tui.py [options]                 open the app
 python tui.py sandbox [options]         run the simulated servers alone, until interrupted
 python tui.py stream --json [options]   sign in without a screen and print events, one JSON line each
 python tui.py doctor [options]          try the way to every venue, and with a login the bound keys
+python tui.py audit verify [options]    prove that audit log and ledger were not changed by hand
 
 Options
   --demo            simulated venue, chain and wallet on this machine; keeps its own data
@@ -30,6 +31,11 @@ Options of doctor
   --username NAME   also look at this person's keys; --password-fd N as for stream
   It prints no key, name or account. Exit codes: 0 all well, 1 something cannot be reached, 3 a key is refused.
 
+Options of audit verify
+  --json            the outcome as one JSON line
+  --noted N:HASH    a head noted earlier; the log must still contain it
+  Exit codes: 0 sound, 1 cannot be read, 3 broken.
+
 Options of stream
   --json            the only format there is so far
   --username NAME   who signs in
@@ -46,6 +52,7 @@ python tui.py [选项]                    打开程序
 python tui.py sandbox [选项]            只运行模拟服务器，直到中断
 python tui.py stream --json [选项]      不打开界面，登录后逐行输出 JSON 事件
 python tui.py doctor [选项]             检查到各交易所的连接；登录后还检查已绑定的 Key
+python tui.py audit verify [选项]       验证审计日志和账本未被手工改动
 
 选项
   --demo            在本机模拟交易所、区块链和钱包，数据单独存放
@@ -66,6 +73,11 @@ doctor 的选项
   --venues 名称     只检查这些，用逗号分隔
   --username 名称   同时检查此人的 Key；--password-fd N 同 stream
   不输出任何 Key、姓名或账户。退出码：0 一切正常，1 有连接失败，3 有 Key 被拒绝。
+
+audit verify 的选项
+  --json            结果以一行 JSON 输出
+  --noted N:哈希    先前记录的链头；日志必须仍包含它
+  退出码：0 无误，1 无法读取，3 有误。
 
 stream 的选项
   --json            目前唯一的格式

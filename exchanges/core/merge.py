@@ -275,7 +275,8 @@ class Merge:
         for asset, row in listed.items():
             mine = self.balances.get(asset)
             if mine is None or (row.venue_ms >= mine.venue_ms and row.total != mine.total):
-                yield Difference("balance", asset, (row.total, row.venue_ms))
+                # Without the time: some venues tell none, so that every answer would be another difference.
+                yield Difference("balance", asset, row.total)
         for asset, mine in self.balances.items():
             if asset not in listed and mine.venue_ms <= snapshot.asked_ms - self.FRESH_MS:
                 yield Difference("balance", asset, None)

@@ -53,14 +53,17 @@ class PassphraseRule:
     """Those of `parts` that the venue makes."""
 
     def parts(self, text: str) -> dict[str, bool]:
-        """Which demands are met, live: length, lower, upper, digit, symbol, characters (printable ASCII, no blank)."""
+        """Which demands are met, live: length, lower, upper, letter, digit, symbol, characters (printable ASCII, no
+        blank), alphanumeric (letters and digits only)."""
         met = {
             "length": self.shortest <= len(text) <= self.longest,
             "lower": any(c.isascii() and c.islower() for c in text),
             "upper": any(c.isascii() and c.isupper() for c in text),
+            "letter": any(c.isascii() and c.isalpha() for c in text),
             "digit": any(c.isascii() and c.isdigit() for c in text),
             "symbol": any(c.isascii() and c.isprintable() and not c.isalnum() and c != " " for c in text),
             "characters": all(c.isascii() and c.isprintable() and c != " " for c in text),
+            "alphanumeric": all(c.isascii() and c.isalnum() for c in text),
         }
         return {demand: met[demand] for demand in self.demands}
 
@@ -71,9 +74,11 @@ class PassphraseRule:
             "length": (f"{self.shortest}-{self.longest} characters", f"{self.shortest}-{self.longest} 位"),
             "lower": ("a lower-case letter", "小写字母"),
             "upper": ("an upper-case letter", "大写字母"),
+            "letter": ("a letter", "字母"),
             "digit": ("a digit", "数字"),
             "symbol": ("a symbol", "符号"),
             "characters": ("no blanks, no Chinese", "不含空格和中文"),
+            "alphanumeric": ("only letters and digits", "仅限字母和数字"),
         }
         return {demand: names[demand] for demand in self.demands}
 

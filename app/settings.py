@@ -108,6 +108,29 @@ class Tron(Section, frozen=True):
     """Our own pace; 0 means unpaced."""
 
 
+class Evm(Section, frozen=True):
+    """A chain of EVM top-ups, and the address they go to; what is left out is as `exchanges/chains/facts.py` has it."""
+
+    providers: tuple[Secret, ...] = ()
+    """JSON-RPC addresses of independent nodes, with their keys. With two or more, two have to agree on every credit."""
+    usdt: str = ""
+    """The token's contract."""
+    deposit_address: str = ""
+    """The operator's address; without one the chain is not offered."""
+    confirmations: AtLeast1 | None = None
+    """Shown as the goal; crediting itself waits for the chain's own finality (Ethereum: small sums for 20 blocks)."""
+    large_usdt: AtLeast1 = 1_000
+    """From this sum on a payment waits for finality wherever small ones do not."""
+    poll_ms: AtLeast1 | None = None
+    """Time between two looks at the chain while an order is open."""
+    block_ms: AtLeast1 | None = None
+    """Time between two blocks, to estimate what is left to wait."""
+    largest_range: AtLeast1 = 5_000
+    """Blocks asked for in one call; halved while a provider refuses it."""
+    requests_per_s: Annotated[float, Meta(ge=0)] = 8.0
+    """Our own pace at each provider; 0 means unpaced."""
+
+
 class TopUp(Section, frozen=True):
     """Rules of top-up orders; the smallest amount stands under `gates`."""
 
@@ -208,6 +231,9 @@ class Settings(Section, frozen=True):
     toobit: VenueAt = VenueAt()
     gate_crossex: VenueAt = VenueAt()
     tron: Tron = Tron()
+    bsc: Evm = Evm()
+    eth: Evm = Evm()
+    polygon: Evm = Evm()
     topup: TopUp = TopUp()
     kdf: Kdf = Kdf()
     gates: Gates = Gates()
@@ -289,7 +315,8 @@ def _read(file: Path) -> dict[str, Any]:
     except OSError as error:
         raise Refused("door.settings.unreadable", file=file, reason=error.strerror) from error
     probe = _convert({"data_dir": ".", **table}, Settings, source=str(file))
-    has_secret = bool(len(probe.smtp.password) or len(probe.tron.api_key))
+    providers = (*probe.bsc.providers, *probe.eth.providers, *probe.polygon.providers)
+    has_secret = bool(len(probe.smtp.password) or len(probe.tron.api_key) or providers)
     if has_secret and stat.S_IMODE(file.stat().st_mode) & 0o077:
         raise Refused("door.settings.not_private", file=file)
     return table
@@ -343,7 +370,8 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
         if name not in known:
             raise Refused("door.settings.unknown_variable", field=name, name=name)
         path, kind = known[name]
-        raw: Any = [part.strip() for part in text.split(",") if part.strip()] if path == ("egress_ips",) else text
+        is_list = getattr(kind, "__origin__", None) is tuple
+        raw: Any = [part.strip() for part in text.split(",") if part.strip()] if is_list else text
         value = _convert(raw, kind, source=name, strict=False)
         section = table
         for part in path[:-1]:

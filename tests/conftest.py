@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 settings.register_profile("binnacle", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("binnacle")
 
-pytest_plugins = ("tests.postgres", "tests.stores")
+pytest_plugins = ("tests.postgres", "tests.stores", "tests.chains.evm_nodes")
 
 
 @pytest.fixture(scope="session")

@@ -146,9 +146,15 @@ TEXTS: dict[str, tuple[str, str]] = {
         "订单 {number} 已不能取消：付款已被发现，或订单已结束。",
     ),
     "topup.error.bad_address": (
-        "The configured address {address} cannot receive USDT on TRON: correct deposit_address in the settings, "
-        "section [tron]. Nothing starts with a wrong address, because money sent to it would be lost.",
-        "配置的收款地址 {address} 不能在 TRON 上接收 USDT：请改正设置中 [tron] 一节的 deposit_address。"
+        "The configured address {address} cannot receive USDT on {network}: correct deposit_address in the settings, "
+        "section [{section}]. Nothing starts with a wrong address, because money sent to it would be lost.",
+        "配置的收款地址 {address} 不能在 {network} 上接收 USDT：请改正设置中 [{section}] 一节的 deposit_address。"
         "转到错误地址的钱无法找回，因此程序不会用它启动。",
+    ),
+    "topup.error.no_provider": (
+        "There is a deposit address on {network}, but no node to look at it through: name one or more JSON-RPC "
+        "addresses (https://...) under providers in the settings, section [{section}].",
+        "{network} 已配置收款地址，但没有可用来查询的节点：请在设置中 [{section}] 一节的 providers 里填写"
+        "一个或多个 JSON-RPC 地址（https://……）。",
     ),
 }

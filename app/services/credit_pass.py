@@ -9,10 +9,12 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.services.deposit_booking import CLOCK_SKEW_MS, Token, book
-from store import cursors, topups
+from app.services.deposit_booking import CLOCK_SKEW_MS, Outcome, Token, book
+from store import audit, cursors, topups
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from app.services.scan_lease import ScanLease
     from exchanges.chains.chain import Chain, Finder, Heads, Hint, ProvenTransfer
     from store.database import Store
@@ -69,7 +71,7 @@ class CreditPass:
         reached = max(start, min([found.reached, *kept_back]))
         tally.has_backlog |= found.backlog
         tally.unproved += len(pending)
-        moved = cursors.Cursor(reached, heads.final.height, heads.head.height, self._now())
+        moved = cursors.Cursor(reached, heads.finalized.height, heads.head.height, self._now())
         await self._book(transfers, tally, self._cursor_key(finder), moved)
         if finder.may_lag:
             await self._sweep(finder, heads, recipients, tally)
@@ -139,13 +141,24 @@ class CreditPass:
         if not transfers and moved is None:
             return
         in_order = sorted(transfers, key=lambda transfer: (transfer.height, transfer.tx_hash, transfer.log_pos))
+        done: dict[Outcome, list[ProvenTransfer]] = {"known": [], "credited": [], "unmatched": []}
         async with self._store.write() as connection:
             await self._lease.hold(connection)
             for transfer in in_order:
-                outcome = await book(connection, transfer, self._token, self._now())
-                setattr(tally, outcome, getattr(tally, outcome) + 1)
+                done[await book(connection, transfer, self._token, self._now())].append(transfer)
             if moved is not None:
                 await cursors.move(connection, key, moved)
+            for transfer in done["credited"]:
+                await self._note(connection, transfer)
+        tally.known += len(done["known"])
+        tally.credited += len(done["credited"])
+        tally.unmatched += len(done["unmatched"])
+
+    async def _note(self, connection: AsyncConnection, transfer: ProvenTransfer) -> None:
+        """Money came in: it stands in the audit log, too."""
+        subject = f"deposit:{transfer.chain}:{transfer.tx_hash}:{transfer.log_pos}"
+        detail = {"raw": str(transfer.raw), "from": transfer.sender, "to": transfer.recipient, "block": transfer.height}
+        await audit.append(connection, "system", "deposit.credited", subject, detail, self._now())
 
     def _cursor_key(self, finder: Finder) -> str:
         return f"{self._chain.key}:{finder.key}"

@@ -26,9 +26,10 @@ from app.services.errors import Refused
 from app.services.mail import MailService
 from app.services.okx_console import OkxConsole
 from app.services.simulation_http import SimulationHttp
-from app.settings import Hosts, Settings, Smtp
+from app.settings import Evm, Hosts, Settings, Smtp
 from exchanges.chains import tron_address
 from exchanges.core.secret import Secret
+from store import accounts as account_rows
 from store import settings as kept
 from store import topups
 from store.database import Store
@@ -100,6 +101,9 @@ class DemoService:
         """Register the operator and make the invite, once; a start that was cut short is finished by the next one."""
         self._store = store
         if await accounts.is_first_start():
+            async with store.write() as connection:
+                # Of a start that was cut short: another code could not be asked for within a minute.
+                await account_rows.forget_codes(connection, now() + 1)
             recovery = await self._register_operator(accounts, mail)
             await self._keep({"recovery": recovery.reveal()}, now())
         facts = await self._facts()
@@ -232,6 +236,9 @@ def _pointed_at(settings: Settings, sandbox: SandboxThread) -> Settings:
             block_ms=block_ms,
             requests_per_s=0.0,
         ),
+        bsc=Evm(),
+        eth=Evm(),
+        polygon=Evm(),
         egress_ips=(described["venues"]["okx"]["egress_ip"],),
     )
 

@@ -19,7 +19,7 @@ from store.errors import StoreError
 
 if TYPE_CHECKING:
     from app.settings import Settings
-    from exchanges.chains.chain import Chain
+    from exchanges.chains.chain import Chain, ProviderHealth
     from store.database import Store
 
 IDLE_MS = 60_000
@@ -43,6 +43,7 @@ class ChainStatus:
     """`standby`: another process scans this chain."""
     head_height: int = 0
     final_height: int = 0
+    """The newest block the network itself calls final."""
     scanned_ms: int | None = None
     """When a round last ended without an error, here or in the process that scans."""
     final_moved_ms: int | None = None
@@ -54,11 +55,15 @@ class ChainStatus:
     """Rounds in a row that ended with an error."""
     error: VenueError | StoreError | None = None
     """What the last round ended with."""
+    providers: tuple[ProviderHealth, ...] = ()
+    """The nodes the chain is read from here; one of several in trouble does not end a round with an error."""
+    behind_ms: int = BEHIND_MS
+    """So long without a good round, or without a new final block, is an alarm on this chain."""
 
     def is_behind(self, now_ms: int) -> bool:
         """Whether payments may be waiting that a healthy scan would have credited."""
-        stood_still = self.final_moved_ms is not None and now_ms - self.final_moved_ms > BEHIND_MS
-        return self.scanned_ms is None or now_ms - self.scanned_ms > BEHIND_MS or stood_still
+        stood_still = self.final_moved_ms is not None and now_ms - self.final_moved_ms > self.behind_ms
+        return self.scanned_ms is None or now_ms - self.scanned_ms > self.behind_ms or stood_still
 
 
 class DepositScanner:
@@ -81,16 +86,16 @@ class DepositScanner:
     ) -> None:
         self._store = store
         self._chains = {chain.key: chain for chain in chains}
-        self._paces_ms = {"tron": settings.tron.poll_ms}
         self._now = now
         offers = {offer.key: offer for offer in chain_offers(settings)}
+        self._facts = {key: offers[key].facts for key in self._chains}
         holder = uuid4().hex
         self._leases = {key: ScanLease(store, f"{lease_name}:{key}", holder, now) for key in self._chains}
         self._scans = {
             key: ChainScan(store, chain, offers[key].address, offers[key].minimum_micro, self._leases[key], now)
             for key, chain in self._chains.items()
         }
-        self._status = {key: ChainStatus(key) for key in self._chains}
+        self._status = {key: ChainStatus(key, behind_ms=facts.behind_ms) for key, facts in self._facts.items()}
 
     def status(self, chain: str) -> ChainStatus:
         """How the scan of a chain goes; it changes from round to round."""
@@ -107,7 +112,8 @@ class DepositScanner:
         except LeaseLost:
             status = await self._standby(chain)
         except (VenueError, StoreError) as error:
-            status = replace(before, error=error, failures=before.failures + 1)
+            providers = self._chains[chain].providers
+            status = replace(before, error=error, failures=before.failures + 1, providers=providers)
             _log.warning("scan of %s: %s", chain, error)
         self._status[chain] = status
         return status
@@ -152,7 +158,7 @@ class DepositScanner:
         )
 
     def _pause_ms(self, status: ChainStatus) -> float:
-        pace_ms = float(self._paces_ms[status.chain])
+        pace_ms = float(self._facts[status.chain].poll_ms)
         if status.error is None:
             return pace_ms
         backoff_ms = min(FIRST_BACKOFF_MS << min(status.failures - 1, 10), LONGEST_BACKOFF_MS)
@@ -165,18 +171,19 @@ class DepositScanner:
             return await self._standby(chain)
         done = await self._scans[chain].round()
         now_ms = self._now()
-        has_moved = before.final_moved_ms is None or done.heads.final.height > before.final_height
-        return ChainStatus(
-            chain=chain,
+        has_moved = before.final_moved_ms is None or done.heads.finalized.height > before.final_height
+        return replace(
+            before,
             role="scanning",
             head_height=done.heads.head.height,
-            final_height=done.heads.final.height,
+            final_height=done.heads.finalized.height,
             scanned_ms=before.scanned_ms if done.error else now_ms,
             final_moved_ms=now_ms if has_moved else before.final_moved_ms,
             has_backlog=done.tally.has_backlog,
             unproved=done.tally.unproved,
             failures=before.failures + 1 if done.error else 0,
             error=done.error,
+            providers=self._chains[chain].providers,
         )
 
     async def _standby(self, chain: str) -> ChainStatus:
@@ -187,12 +194,12 @@ class DepositScanner:
                 for finder in self._chains[chain].finders
                 if (found := await cursors.cursor(connection, f"{chain}:{finder.key}"))
             ]
+        waiting = ChainStatus(chain, role="standby", behind_ms=self._facts[chain].behind_ms)
         if not known:
-            return ChainStatus(chain, role="standby")
+            return waiting
         oldest = min(known, key=lambda cursor: cursor.updated_ms)
-        return ChainStatus(
-            chain,
-            role="standby",
+        return replace(
+            waiting,
             head_height=oldest.head_height,
             final_height=oldest.final_height,
             scanned_ms=oldest.updated_ms,

@@ -60,11 +60,11 @@ class SeenPass:
         await self._show(progress_of(unpaid, proofs.values(), listed, heads.head.height, self._now()))
 
     async def _hints(self, heads: Heads, unpaid: list[topups.Order]) -> list[Hint]:
-        """Transfers above the final height that would pay one of the orders."""
+        """Transfers that may still be reversed, or wait to be credited, and would pay one of the orders."""
         wanted = {(order.address, order.payable_raw) for order in unpaid}
         hints: list[Hint] = []
         for finder in self._chain.finders:
-            above, upto = finder.position(heads.final), finder.position(heads.head)
+            above, upto = finder.position(heads.finalized), finder.position(heads.head)
             found = await finder.find({order.address for order in unpaid}, above, upto, final=False, beyond=above)
             hints += [hint for hint in found.hints if (hint.recipient, str(hint.raw)) in wanted]
         return hints

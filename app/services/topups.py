@@ -169,7 +169,7 @@ class TopUpService:
     def _view(self, order: topups.Order, paid_by: dict[str, str], now_ms: int) -> TopUpView:
         status = _status(order, now_ms)
         offer = self._offers.get(order.chain)
-        needed = offer.confirmations_needed if offer else max(order.confirmations, 1)
+        needed = offer.confirmations_for(order.payable_micro) if offer else max(order.confirmations, 1)
         return TopUpView(
             id=order.id,
             short_id=order.number,

@@ -31,7 +31,7 @@ class Heads:
     """The newest block."""
     final: Point
     """The newest block whose payments may be credited, at least small ones: what is credited lies at or below it."""
-    finalized_height: int
+    finalized: Point
     """The newest block the network itself calls final; large sums wait for it where `final` is only a depth."""
 
 

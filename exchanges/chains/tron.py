@@ -105,7 +105,7 @@ class TronChain:
         head = await self._block("/wallet/getnowblock")
         # A lagging node behind the same address may answer with an older head than the solid block we know.
         self._height = max(head.height, final.height)
-        return Heads(head if head.height >= final.height else final, final, final.height)
+        return Heads(head if head.height >= final.height else final, final, final)
 
     async def prove(self, tx_hash: str, recipients: Collection[str], *, final: bool) -> Proof | None:
         """The receipt of `tx_hash` at the solidity node, or at the full node; None while it is unknown there.

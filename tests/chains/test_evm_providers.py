@@ -342,7 +342,7 @@ async def test_one_that_lags_does_not_hold_the_others_back(bsc: EvmWorld, three:
     three[0].lag = 15
     tx = paid(bsc)
     heads = await client.heads()
-    assert (heads.head.height, heads.finalized_height) == (bsc.head, bsc.head - 4)
+    assert (heads.head.height, heads.finalized.height) == (bsc.head, bsc.head - 4)
     assert [provider.height for provider in client.providers] == [bsc.head - 15, bsc.head, bsc.head]
     assert [hint.tx_hash for hint in await hints(client, bsc)] == [tx]
     assert await proven(client, bsc, tx) == [bsc.raw("200.37")]
@@ -376,7 +376,7 @@ async def test_one_that_claims_blocks_nobody_else_has_moves_nothing(
     three[0].forge = ahead
     client = client_of(*three)
     heads = await client.heads()
-    assert (heads.head.height, heads.finalized_height) == (bsc.head, bsc.head - 4)
+    assert (heads.head.height, heads.finalized.height) == (bsc.head, bsc.head - 4)
 
 
 async def test_each_provider_is_asked_in_ranges_of_its_own(bsc: EvmWorld, three: list[Facade], client_of: Open) -> None:

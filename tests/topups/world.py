@@ -18,7 +18,7 @@ from app.services.topups import TopUpService, TopUpView
 from app.settings import Settings, TopUp, Tron
 from exchanges.core.secret import Secret
 from exchanges.sandbox.tron import TronNode
-from store import ledger
+from store import audit, ledger
 from store.database import Store
 from store.tables import Deposit, User
 from store.vault import OpenVault
@@ -51,9 +51,35 @@ async def register(store: Store, name: str) -> Session:
     return Session(uuid4().hex, user_id, name, name, "user", no_vault, store.now() + HOUR_MS, Secret("not used here"))
 
 
-class World:
-    def __init__(self, store: Store, tron: Network, settings: Settings, clock: ManualClock) -> None:
+class Books:
+    """What the store knows."""
+
+    def __init__(self, store: Store) -> None:
         self.store = store
+
+    async def balance(self, session: Session) -> int:
+        async with self.store.read() as connection:
+            return await ledger.balance(connection, ledger.compute(session.user_id))
+
+    async def deposits(self) -> list[Any]:
+        """(state, note, micro) of everything stored, in the order it happened."""
+        table = Deposit.__table__
+        async with self.store.read() as connection:
+            rows = await connection.execute(select(table).order_by(table.c.block, table.c.tx_hash, table.c.log_pos))
+            return [(row.state, row.note, row.micro) for row in rows]
+
+    async def assert_books_are_sound(self) -> None:
+        async with self.store.read() as connection:
+            books = await ledger.check(connection)
+            verdict = await audit.verify(connection)
+        assert books.are_sound
+        assert books.sum_micro == 0
+        assert verdict.is_whole
+
+
+class World(Books):
+    def __init__(self, store: Store, tron: Network, settings: Settings, clock: ManualClock) -> None:
+        super().__init__(store)
         self.tron = tron
         self.settings = settings
         self.clock = clock
@@ -80,23 +106,6 @@ class World:
 
     async def pay(self, order: TopUpView, **more: Any) -> str:
         return await self.tron.pay("", **({"amount_raw": str(order.payable_micro)} | more))
-
-    async def balance(self, session: Session) -> int:
-        async with self.store.read() as connection:
-            return await ledger.balance(connection, ledger.compute(session.user_id))
-
-    async def deposits(self) -> list[Any]:
-        """(state, note, micro) of everything stored, in the order it happened."""
-        table = Deposit.__table__
-        async with self.store.read() as connection:
-            rows = await connection.execute(select(table).order_by(table.c.block, table.c.tx_hash, table.c.log_pos))
-            return [(row.state, row.note, row.micro) for row in rows]
-
-    async def assert_books_are_sound(self) -> None:
-        async with self.store.read() as connection:
-            books = await ledger.check(connection)
-        assert books.are_sound
-        assert books.sum_micro == 0
 
 
 @asynccontextmanager

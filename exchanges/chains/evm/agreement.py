@@ -23,7 +23,7 @@ def agreed_heads(told: Sequence[Heads], enough: int) -> Heads:
     """
     head = sorted((heads.head for heads in told), key=lambda point: point.height)[-enough]
     final = sorted((heads.final for heads in told), key=lambda point: point.height)[-enough]
-    finalized = sorted(heads.finalized_height for heads in told)[-enough]
+    finalized = sorted((heads.finalized for heads in told), key=lambda point: point.height)[-enough]
     return Heads(head if head.height >= final.height else final, final, finalized)
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Collection, Sequence
 
 from exchanges.chains.amounts import micro_from_raw
-from exchanges.chains.chain import Heads, Proof, ProviderHealth
+from exchanges.chains.chain import Finder, Heads, Proof, ProviderHealth
 from exchanges.chains.evm import address
 from exchanges.chains.evm.agreement import agreed_proof
 from exchanges.chains.evm.finder import AgreedFinder
@@ -50,7 +50,7 @@ class EvmChain:
         self._large_micro = network.large_micro
         members = [EvmNode(network, url, now=now, monotonic=monotonic) for url in network.providers]
         self._nodes = Nodes(members, monotonic=monotonic)
-        self.finders = (AgreedFinder(self._nodes, facts.block_ms),)
+        self.finders: tuple[Finder, ...] = (AgreedFinder(self._nodes, facts.block_ms),)
 
     @property
     def providers(self) -> tuple[ProviderHealth, ...]:
@@ -86,7 +86,7 @@ class EvmChain:
 
     def _is_final(self, proof: Proof, heads: Heads) -> bool:
         """Whether what it pays may be credited: large sums wait for the network's own word."""
-        if proof.height <= heads.finalized_height:
+        if proof.height <= heads.finalized.height:
             return True
         micro = sum(micro_from_raw(transfer.raw, self.decimals)[0] for transfer in proof.transfers)
         return proof.height <= heads.final.height and micro < self._large_micro

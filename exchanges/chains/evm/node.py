@@ -132,7 +132,7 @@ class EvmNode:
             )
         deep = head.height - self._facts.depth + 1 if self._facts.depth else 0
         final = finalized if deep <= finalized.height else await self._point(hex(deep))
-        return Heads(head, final, finalized.height)
+        return Heads(head, final, finalized)
 
     async def _finalized(self) -> Point:
         try:

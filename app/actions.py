@@ -77,6 +77,7 @@ _TABLE = (
     _row("remove", "d", danger=Danger.CHANGES),
     _row("edit", "i"),
     _row("bind", "b"),
+    _row("explore", "a"),
     _row("top_up", "u"),
     _row("ledger", "g"),
     _row("profile", "P"),

@@ -64,6 +64,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "actions.edit-help": ("Change it", "修改"),
     "actions.bind": ("bind", "绑定"),
     "actions.bind-help": ("Bind an exchange account with the wizard", "用向导绑定交易所账户"),
+    "actions.explore": ("API explorer", "API 浏览器"),
+    "actions.explore-help": (
+        "Every call of every venue; reading ones can be sent",
+        "各交易所的全部接口，只读接口可发送",
+    ),
     "actions.top_up": ("top up", "充值"),
     "actions.top_up-help": ("Top up compute with USDT", "用 USDT 充值算力"),
     "actions.ledger": ("ledger", "明细"),

@@ -35,7 +35,13 @@ class KeysScreen(TellingScreen):
     CSS_PATH = "keys.tcss"
     HELP = "keys.help"
     AUTO_FOCUS = "#bindings"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (use("bind"), use("open"), use("remove"), use("refresh"))
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        use("bind"),
+        use("open"),
+        use("remove"),
+        use("explore"),
+        use("refresh"),
+    )
 
     def __init__(self) -> None:
         super().__init__()
@@ -126,6 +132,11 @@ class KeysScreen(TellingScreen):
     @on(OptionList.OptionSelected)
     async def chosen(self) -> None:
         await self.action_act("open")
+
+    def action_explore(self) -> None:
+        from app.screens.explorer import ExplorerScreen
+
+        self.app.push_screen(ExplorerScreen(self.services.explorer.calls()))
 
     def action_bind(self) -> None:
         self._walk(None)

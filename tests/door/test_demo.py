@@ -15,10 +15,13 @@ import pytest
 from app.locale.catalogue import LANGUAGES, set_language, t
 from app.services.accounts import Registration
 from app.services.assembly import Services, open_services
+from app.services.demo import EMAIL
 from app.services.errors import Refused
 from app.settings import Kdf, Settings, Simulation
+from exchanges.core.clock import now_ms
 from exchanges.core.secret import Secret
-from store import ledger
+from store import accounts, ledger
+from store.database import new_id, open_store
 
 pytestmark = pytest.mark.anyio
 QUICK = Kdf(memory_kib=7_168, iterations=5, lanes=1)
@@ -115,6 +118,19 @@ async def test_it_goes_on_where_it_was_left(tmp_path: Path) -> None:
         assert (await services.demo.intro()).invite == first.invite
         main = next(account for account in await services.demo.console.accounts() if account.name == "main")
         assert key.api_key in {kept.api_key for kept in main.keys}
+
+
+async def test_a_first_start_that_was_cut_short_is_finished_by_the_next_one(tmp_path: Path) -> None:
+    store = await open_store(demo_settings(tmp_path).store_url, now=now_ms)
+    try:
+        async with store.write() as connection:
+            asked = ("register", EMAIL, b"x" * 32, now_ms(), now_ms() + 600_000)
+            await accounts.put_code(connection, new_id(), *asked)
+    finally:
+        await store.aclose()
+    async with opened(demo_settings(tmp_path)) as services:
+        assert services.demo is not None
+        assert (await services.demo.intro()).invite
 
 
 async def test_the_site_makes_edits_and_deletes_keys_and_changes_modes(tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ from exchanges.sandbox.venue import EGRESS_IP, Venue, VenueState
 
 TABLE = {
     "okx": "exchanges.sandbox.okx.server:OkxServer",
+    "binance": "exchanges.sandbox.binance.server:BinanceServer",
 }
 """Venue to its server; imported only when it is started."""
 

@@ -55,6 +55,7 @@ from exchanges.sandbox.venue import EGRESS_IP, Venue, VenueState
 TABLE = {
     "okx": "exchanges.sandbox.okx.server:OkxServer",
     "binance": "exchanges.sandbox.binance.server:BinanceServer",
+    "bitget": "exchanges.sandbox.bitget.server:BitgetServer",
 }
 """Venue to its server; imported only when it is started."""
 

@@ -1,0 +1,90 @@
+"""All WebSocket connections of the simulated Bitget, and the state they are greeted with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from exchanges.sandbox.bitget.channels import Subscription
+from exchanges.sandbox.bitget.mix_account_rows import account_push, equity_push
+from exchanges.sandbox.bitget.mix_position_rows import position_push
+from exchanges.sandbox.bitget.public_rows import depth_push, ticker_push, unified_ticker_push
+from exchanges.sandbox.bitget.requests import COIN, USDT_FUTURES, Row
+from exchanges.sandbox.bitget.rest import BitgetRest
+from exchanges.sandbox.bitget.session import Session
+from exchanges.sandbox.bitget.uta_account_rows import unified_account_push
+from exchanges.sandbox.bitget.uta_position_rows import unified_position_push
+from exchanges.sandbox.faults import Faults
+from exchanges.sandbox.state import Account, Position
+from exchanges.sandbox.venue import Venue
+
+PING_WITHIN_S = 120.0
+PRICES = ("ticker", "books5")
+
+
+class Hub:
+    """Sessions and what they see.
+
+    Args:
+        venue: What happens there is pushed.
+        rest: Knows whether limits are enforced.
+        faults: The venue's switches.
+    """
+
+    def __init__(self, venue: Venue, rest: BitgetRest, faults: Faults) -> None:
+        self.venue = venue
+        self.rest = rest
+        self.faults = faults
+        self.sessions: set[Session] = set()
+        self.idle_s = PING_WITHIN_S
+        self._states: dict[tuple[str, str], Callable[[Account], list[Row]]] = {
+            ("v2", "account"): self._account,
+            ("v2", "equity"): lambda account: [equity_push(account, venue.market)],
+            ("v2", "positions"): self._positions,
+            ("v3", "account"): lambda account: [unified_account_push(account, venue.market)],
+            ("v3", "position"): lambda account: self.unified_positions(account, []),
+        }
+
+    def greet(self, session: Session, subscription: Subscription) -> None:
+        """The first push after an acknowledged subscription, where the channel has one."""
+        if subscription.name in PRICES:
+            self.push_prices(session, subscription)
+        elif session.caller is not None:
+            self.push_state(session, subscription, session.caller.account)
+
+    def push_state(self, session: Session, subscription: Subscription, account: Account) -> None:
+        """The channel's whole state; nothing for channels that only tell of events."""
+        state = self._states.get((subscription.version, subscription.name))
+        if state is None:
+            return
+        empty = subscription.product not in (USDT_FUTURES, "UTA") or subscription.about not in ("", COIN)
+        session.push(subscription, [] if empty else state(account))
+
+    def push_prices(self, session: Session, subscription: Subscription) -> None:
+        """The present price of the contract a public channel is about."""
+        quote = self.venue.market.quotes[subscription.about]
+        if subscription.name == "books5":
+            row = depth_push(self.venue, quote)
+        elif subscription.version == "v3":
+            row = unified_ticker_push(self.venue, quote)
+        else:
+            row = ticker_push(self.venue, quote)
+        session.push(subscription, [row])
+
+    def subscribers(self, account: Account, version: str, *names: str) -> Iterable[tuple[Session, Subscription]]:
+        """Who of an account hears these channels."""
+        for session in list(self.sessions):
+            if session.caller is not None and session.caller.account.uid == account.uid:
+                for subscription in list(session.subscriptions.values()):
+                    if subscription.version == version and subscription.name in names:
+                        yield session, subscription
+
+    def unified_positions(self, account: Account, ended: Iterable[Position]) -> list[Row]:
+        """All open positions, and those that have just ended."""
+        held = [*account.positions.values(), *ended]
+        return [unified_position_push(account, self.venue.market, position) for position in held]
+
+    def _account(self, account: Account) -> list[Row]:
+        return [account_push(account, self.venue.market)]
+
+    def _positions(self, account: Account) -> list[Row]:
+        return [position_push(account, self.venue.market, item) for item in account.positions.values()]

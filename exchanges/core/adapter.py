@@ -62,12 +62,12 @@ class KeyFacts:
     ip_list: tuple[str, ...] | None
     """Addresses or networks the key is bound to; empty when bound to none, `None` when the venue does not tell."""
     label: str
-    is_bound: bool | None = None
-    """Whether the key is bound to addresses, where the venue tells that but not which; `None` otherwise."""
     untold: frozenset[Right] = frozenset()
     """Rights the venue does not tell of, neither by words nor by a harmless try."""
     expires_ms: int | None = None
     """When the venue ends the key by itself; `None` when it does not, or does not tell."""
+    is_bound: bool | None = None
+    """Whether the key is bound to addresses, where the venue tells that but not which; `None` otherwise."""
     inviter: str = ""
     """Account that referred this one; empty when none did, or the venue does not tell."""
 

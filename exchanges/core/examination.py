@@ -63,6 +63,8 @@ class Manner:
     """What becomes of a trade key without an IP list, as a sentence."""
     must_bind: bool = True
     """False where the venue has no IP list for such keys."""
+    parts: Pair = key_lines.THREE_PARTS
+    """What the venue's keys consist of."""
 
 
 class Subject(Protocol):
@@ -166,7 +168,7 @@ class Examination(ABC, Generic[S]):
         return Check(name, "unverified", self._question(name), cure, said, self._group(name), error.endpoint)
 
     def _question(self, name: str) -> Pair:
-        return self.manner.questions.get(name) or key_lines.questions(self.manner.title)[name]
+        return self.manner.questions.get(name) or key_lines.questions(self.manner.title, self.manner.parts)[name]
 
     def _group(self, name: str) -> Literal["key", "account"]:
         return "account" if name in self.manner.questions else "key"

@@ -47,12 +47,17 @@ def rights_of(words: Iterable[str], permissions: Mapping[str, Permission]) -> fr
     return frozenset(permissions[word].right if word in permissions else Right.OTHER for word in words)
 
 
-def questions(title: str) -> dict[str, Pair]:
+THREE_PARTS: Pair = ("key, secret and passphrase", "Key、Secret 和密码短语")
+"""What a person pastes where keys have a passphrase."""
+TWO_PARTS: Pair = ("key and secret", "Key 和密钥")
+
+
+def questions(title: str, parts: Pair = THREE_PARTS) -> dict[str, Pair]:
     """What is asked of every key, by the name of its line."""
     return {
         "reach": (f"{title} answers, clock", f"能连上 {title}，对时"),
         "environment": ("right environment", "环境正确"),
-        "credentials": ("key, secret and passphrase", "Key、Secret 和密码短语"),
+        "credentials": parts,
         "address": ("IP list", "IP 白名单"),
         "read_only": ("may only read", "仅有只读权限"),
         "may_trade": ("may trade", "有交易权限"),
@@ -66,7 +71,8 @@ def of_key(key: KeyFacts, question: Question, manner: Manner, offset_ms: int) ->
     call = manner.key_call
     yield reached(offset_ms, manner)
     yield Check("environment", "ok", ENVIRONMENTS[question.environment], call=call)
-    yield Check("credentials", "ok", ("key, secret and passphrase accepted", "Key、Secret、密码短语均通过"), call=call)
+    accepted = (f"{manner.parts[0]} accepted", f"{manner.parts[1].replace(' 和', '、')}均通过")
+    yield Check("credentials", "ok", accepted, call=call)
     yield _address(key, question, manner)
     yield _read_only(key, manner) if question.kind == "read" else _may_trade(key, manner)
     yield _no_withdraw(key, manner)
@@ -163,6 +169,12 @@ def _untold(name: str, manner: Manner, cure: Pair) -> Check:
 
 def _address(key: KeyFacts, question: Question, manner: Manner) -> Check:
     title, again = manner.title, _again(manner)
+    if key.ip_list is None and key.is_bound:
+        text = (
+            f"bound to IP addresses; {title} accepts us from here, and does not tell the list",
+            f"已绑定 IP；{title} 接受来自本机的请求，但不提供白名单内容",
+        )
+        return _line("address", "ok", text, manner)
     if key.ip_list is None:
         cure = (
             f"Look on {title}: the read key needs no IP list, the trade key must be bound to the list shown.",

@@ -142,6 +142,11 @@ class BinnacleApp(SignedInApp):
 
         return LinkSummary.of(self.books, at_ms)
 
+    def show_badges(self) -> None:
+        for screen in self.screen_stack:
+            if isinstance(screen, FrameScreen):
+                screen.refresh_frame()
+
     async def speak(self, language: Language) -> None:
         """Change the language of everything on screen, now."""
         set_language(language)

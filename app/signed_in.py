@@ -12,7 +12,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from textual import events
+from textual import events, work
 from textual.app import UnknownModeError
 from textual.message import Message
 from textual.worker import Worker, WorkerState
@@ -36,6 +36,9 @@ QUIET_S = 60.0
 """The same failure is not told again for so long."""
 TELL_S = 60.0
 """How often the store hears that a login is in use."""
+COUNT_S = 5.0
+"""How often what waits is counted anew while nothing is done; coming to a screen counts at once."""
+MOST_COUNTED = 99
 
 
 class ServicesReady(Message):
@@ -64,6 +67,8 @@ class SignedInApp(TerminalApp):
         self._now = now
         self._touched_at = now()
         self._told_at = now()
+        self._counted_at = now()
+        self._is_counting = self._counts_again = False
         self._failures: dict[str, float] = {}
         """When a failure was told last, by its text."""
         self._return_to = ""
@@ -203,9 +208,52 @@ class SignedInApp(TerminalApp):
         now = self._now()
         if self.session is not None and now - self._touched_at >= self.settings.idle_lock_s:
             await self.action_lock()
-        elif self.session is not None and now - self._told_at >= TELL_S:
+            return
+        if self.session is not None and now - self._told_at >= TELL_S:
             self._told_at = now
             self.run_worker(self._tell_the_store(self.session), group="login", exclusive=True, exit_on_error=False)
+        if now - self._counted_at >= COUNT_S:
+            self.count_waiting()
+
+    # -- what waits ------------------------------------------------------------------------------------------------
+
+    def count_waiting(self) -> None:
+        """Bring the counts behind the places' names up to date; for when something was read or decided, too."""
+        if self.session is None:
+            return
+        self._counted_at = self._now()
+        self._counts_again = True
+        if not self._is_counting:
+            self._is_counting = True
+            self._count_waiting()
+
+    @work(group="waiting", exit_on_error=False)
+    async def _count_waiting(self) -> None:
+        """Until what is shown is no older than the last call for it; a count under way is never cut off."""
+        from store.errors import StoreUnavailable
+
+        try:
+            while self._counts_again and (session := self.session) is not None:
+                self._counts_again = False
+                counts = await self.waiting(session)
+                badges = {place: _badge(count) for place, count in counts.items() if count}
+                if self.session is session and badges != self.badges:
+                    self.badges = badges
+                    self.show_badges()
+        except StoreUnavailable as error:
+            log.info("what waits is counted later, the store is %s", error.reason)
+        finally:
+            self._is_counting = False
+
+    async def waiting(self, session: Session) -> dict[str, int]:
+        """How much waits, by place id."""
+        from app.services.waiting import waiting_counts
+
+        assert self.services is not None  # noqa: S101 - a session needs the services
+        return await waiting_counts(self.services.store, session)
+
+    def show_badges(self) -> None:
+        """Called when `badges` changed."""
 
     async def _tell_the_store(self, session: Session) -> None:
         """Note that the login is in use; one that was ended elsewhere ends here too."""
@@ -221,3 +269,7 @@ class SignedInApp(TerminalApp):
     def before_unexpected_end(self) -> None:
         if self.session is not None:
             keep_spot(self.data_dir, Spot(self.session.username, self.current_mode))
+
+
+def _badge(count: int) -> str:
+    return str(count) if count <= MOST_COUNTED else f"{MOST_COUNTED}+"

@@ -192,6 +192,7 @@ class FrameScreen(Screen[Any]):
     def on_screen_resume(self) -> None:
         self._tick_strip()
         self.refresh_frame()
+        self.shell.count_waiting()
 
     def on_resize(self, event: events.Resize) -> None:
         self.refresh_frame()

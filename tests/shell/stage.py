@@ -40,6 +40,7 @@ from exchanges.core.model import (
     TimeInForce,
 )
 from exchanges.core.secret import Secret
+from store.errors import StoreUnavailable
 
 NOON_MS = 1_763_726_671_000
 """2025-11-21 12:04:31 UTC."""
@@ -338,6 +339,11 @@ class StagedApp(BinnacleApp):
     async def _open_services(self) -> None:
         self.services = self.staged
 
+    async def waiting(self, session: Session) -> dict[str, int]:
+        if self.staged.waiting is None:
+            raise StoreUnavailable("busy")
+        return dict(self.staged.waiting)
+
 
 @dataclass
 class Stage:
@@ -384,6 +390,7 @@ async def stage(
         topups=topups,
         bindings=bindings,
         broken=[],
+        waiting={},
         demo=None,
         aclose=_nothing,
     )

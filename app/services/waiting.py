@@ -1,0 +1,25 @@
+"""How much waits for somebody, place by place: what stands behind a place's name in row 2."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from store import bindings, claims, inbox, withdrawals
+
+if TYPE_CHECKING:
+    from app.services.session import Session
+    from store.database import Store
+
+
+async def waiting_counts(store: Store, session: Session) -> dict[str, int]:
+    """By place id: what is unread in the inbox and, for the operator, the queues of the desk.
+
+    Raises:
+        StoreUnavailable: It cannot be counted now.
+    """
+    async with store.read() as connection:
+        counts = {"inbox": await inbox.unread(connection, session.user_id)}
+        if session.is_operator:
+            queues = [await queue.waiting(connection) for queue in (bindings, claims, withdrawals)]
+            counts["desk"] = sum(map(len, queues))
+    return counts

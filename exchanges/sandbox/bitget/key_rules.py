@@ -1,7 +1,8 @@
 """Keys as Bitget makes them, and what their permission codes allow.
 
 A classic key carries one code per box that was ticked; the write code of an area implies reading. A unified key says
-once for all whether it may write (`read_and_write`), and names its areas.
+once for all whether it may write (`read_and_write`), and names its areas. `readonly` and `trade` are what very old keys
+say; they open nothing here.
 """
 
 from __future__ import annotations
@@ -32,6 +33,8 @@ CLASSIC = (
     "pllw",
     "taxr",
     "taxw",
+    "readonly",
+    "trade",
 )
 READ_ONLY, READ_AND_WRITE = "read_only", "read_and_write"
 AREAS = ("uta_trade", "uta_mgt", "withdraw", "copy_futures_position", "copy_futures_order")

@@ -14,7 +14,7 @@ from exchanges.sandbox.state import Algo, Fill, Order
 
 def detail(call: Call) -> Row:
     product(call.params)
-    return order_detail(call.account, orders.find(call, call.params))
+    return order_detail(call.account, orders.find(call, call.params, "40109"))
 
 
 def pending(call: Call) -> Row:

@@ -23,7 +23,7 @@ from exchanges.sandbox.bitget.words import (
 )
 from exchanges.sandbox.events import OrderChanged
 from exchanges.sandbox.figures import txt
-from exchanges.sandbox.margin import notional
+from exchanges.sandbox.margin import is_closing, notional
 from exchanges.sandbox.market import Market
 from exchanges.sandbox.state import Account, Algo, Fill, Order
 
@@ -57,20 +57,23 @@ def order_row(account: Account, order: Order) -> Row:
         "posMode": position_mode(account),
         "orderType": order_type(order.kind),
         "orderSource": order_source(order),
+        "reduceOnly": "YES" if reduces(order) else "NO",
         **_presets(order),
         "cTime": txt(order.created_ms),
         "uTime": txt(order.updated_ms),
     }
 
 
+def reduces(order: Order) -> bool:
+    """Reduce-only in one-way mode, or closing in hedge mode."""
+    return order.reduce_only or is_closing(order.side, order.leg)
+
+
 def order_detail(account: Account, order: Order) -> Row:
     """`order/detail`: `state` instead of `status`, and what only this call tells."""
     row = order_row(account, order)
     row["state"] = row.pop("status")
-    return row | {
-        "reduceOnly": "YES" if order.reduce_only else "NO",
-        "cancelReason": _cancel_reason(order),
-    }
+    return row | {"cancelReason": _cancel_reason(order)}
 
 
 def _cancel_reason(order: Order) -> str:
@@ -139,7 +142,7 @@ def order_push(change: OrderChanged, market: Market) -> Row:
         "feeDetail": [{"feeCoin": COIN, "fee": txt(order.fee)}],
         "pnl": txt(fill.pnl if fill else order.pnl),
         "totalProfits": txt(order.pnl),
-        "reduceOnly": "yes" if order.reduce_only else "no",
+        "reduceOnly": "yes" if reduces(order) else "no",
         "stpMode": "none",
         **_presets(order),
         "cTime": txt(order.created_ms),

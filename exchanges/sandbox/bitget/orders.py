@@ -71,22 +71,22 @@ def targets(
     return made
 
 
-def find(call: Call, fields: Fields) -> Order:
+def find(call: Call, fields: Fields, missing: str = "40768") -> Order:
     """The order either id names.
 
     Raises:
-        BitgetError: 40019 without an id, 40768 for no such order.
+        BitgetError: 40019 without an id, `missing` for no such order.
     """
     order_id, client = word(fields, "orderId"), word(fields, "clientOid")
     if not order_id and not client:
         raise BitgetError("40019", param="orderId")
     try:
         order = call.venue.engine.find(call.account, order_id, client)
-    except Refusal as refusal:
-        raise translate(refusal) from None
+    except Refusal:
+        raise BitgetError(missing) from None
     wanted = word(fields, "symbol").upper()
     if wanted and order.contract != wanted:
-        raise BitgetError("40768")
+        raise BitgetError(missing)
     return order
 
 

@@ -16,7 +16,7 @@ from exchanges.sandbox.bitget.requests import (
 )
 from exchanges.sandbox.contracts import Contract
 from exchanges.sandbox.figures import txt
-from exchanges.sandbox.market import FUNDING_PERIOD_MS, Quote
+from exchanges.sandbox.market import FUNDING_PERIOD_MS, Level, Quote
 
 STATES = {"live": "normal", "suspend": "maintain"}
 FUNDING_HOURS = FUNDING_PERIOD_MS // 3_600_000
@@ -186,12 +186,17 @@ def tiers(call: Call) -> list[Row]:
     return rows
 
 
+def levels(side: list[Level], most: int) -> list[list[str]]:
+    """One side of the depth, best first; what is eaten up is not shown."""
+    return [[txt(level.price), txt(level.size)] for level in side[:most] if level.size]
+
+
 def depth(call: Call) -> Row:
     quote = call.quotes[contract(call, call.params)]
     most = min(number(call.params, "limit") or 100, 100)
     return {
-        "asks": [[txt(level.price), txt(level.size)] for level in quote.asks[:most]],
-        "bids": [[txt(level.price), txt(level.size)] for level in quote.bids[:most]],
+        "asks": levels(quote.asks, most),
+        "bids": levels(quote.bids, most),
         "ts": txt(call.venue.clock()),
         "scale": txt(quote.contract.tick),
         "precision": "scale0",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from exchanges.sandbox.bitget.public_calls import ticker_row
+from exchanges.sandbox.bitget.public_calls import levels, ticker_row
 from exchanges.sandbox.bitget.requests import Row
 from exchanges.sandbox.figures import txt
 from exchanges.sandbox.market import Quote
@@ -60,8 +60,8 @@ def unified_ticker_push(venue: Venue, quote: Quote) -> Row:
 def depth_push(venue: Venue, quote: Quote) -> Row:
     """One row of `books5`."""
     return {
-        "asks": [[txt(level.price), txt(level.size)] for level in quote.asks[:5]],
-        "bids": [[txt(level.price), txt(level.size)] for level in quote.bids[:5]],
+        "asks": levels(quote.asks, 5),
+        "bids": levels(quote.bids, 5),
         "checksum": 0,
         "seq": venue.market.steps,
         "ts": txt(venue.clock()),

@@ -210,6 +210,8 @@ class Simulation(Section, frozen=True):
     """Prices move this often."""
     block_ms: AtLeast1 = 1_000
     """Time between two blocks; a top-up is credited after 19 of them."""
+    venues: tuple[str, ...] = ()
+    """Which venues are simulated; all when empty."""
 
 
 class Settings(Section, frozen=True):

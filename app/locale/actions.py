@@ -75,7 +75,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "actions.ledger-help": ("Every credit and debit of your compute", "算力的每一笔收支"),
     "actions.profile": ("profile", "资料"),
     "actions.profile-help": ("Your profile, passwords and invitations", "个人资料、密码和邀请"),
-    "actions.console": ("OKX console", "OKX 控制台"),
+    "actions.console": ("console", "控制台"),
     "actions.console-help": ("The demo's stand-in for the venue's own site", "演示用的交易所网站"),
     "actions.approve": ("approve", "通过"),
     "actions.approve-help": ("Approve it, after a question", "确认后通过"),

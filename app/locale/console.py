@@ -1,13 +1,21 @@
-"""Texts of the demo's stand-in for OKX's own website, in the site's own words."""
+"""Texts of the demo's stand-in for a venue's own website."""
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "console.title": ("OKX (simulated)", "OKX（模拟网站）"),
-    "console.simulated": ("plays okx.com", "模拟 okx.com"),
+    "console.title": ("{venue} (simulated)", "{venue}（模拟网站）"),
+    "console.simulated": ("plays {site}", "模拟 {site}"),
+    "console.site.okx": ("okx.com", "okx.com"),
+    "console.site.binance": ("binance.com", "binance.com"),
+    "console.site.bitget": ("bitget.com", "bitget.com"),
+    "console.site.bitget_margin": ("bitget.com", "bitget.com"),
+    "console.site.bitmart": ("bitmart.com", "bitmart.com"),
+    "console.site.toobit": ("toobit.com", "toobit.com"),
+    "console.site.gate_crossex": ("gate.com", "gate.com"),
     "console.help": (
-        "In real life this is okx.com. Pick an account above, make a key for it with n, change its modes with i. tab "
-        "goes to its keys, where i edits and d deletes. Wrong choices are welcome: the wizard has to catch them.",
-        "现实中这是 okx.com 网站。在上面选账户，按 n 创建密钥，按 i 修改账户模式；按 tab 到密钥列表，i 修改，d 删除。"
-        "欢迎故意选错，看看向导能不能发现。",
+        "In real life this is the venue's site. Pick an account above, make a key for it with n, change its modes "
+        "with i. tab goes to its keys, where i edits and d deletes. Wrong choices are welcome: the wizard has "
+        "to catch them.",
+        "现实中这是交易所自己的网站。在上面选账户，按 n 创建密钥，按 i 修改账户模式；按 tab 到密钥列表，"
+        "i 修改，d 删除。欢迎故意选错，看看向导能不能发现。",
     ),
     "console.new": ("create API key", "创建API"),
     "console.new-help": ("Create an API key for the marked account", "为选中的账户创建 API key"),
@@ -52,17 +60,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "console.level.2": ("Futures", "合约模式"),
     "console.level.3": ("Multi-currency", "跨币种保证金"),
     "console.level.4": ("Portfolio", "组合保证金"),
-    "console.mode.long_short_mode": ("hedge", "双向持仓"),
-    "console.mode.net_mode": ("one-way", "单向持仓"),
-    "console.permission.read_only": ("Read", "只读"),
-    "console.permission.trade": ("Trade", "交易"),
-    "console.permission.withdraw": ("Withdraw", "提现"),
+    "console.mode.hedge": ("hedge", "双向持仓"),
+    "console.mode.oneway": ("one-way", "单向持仓"),
     "console.key.new": ("Create API key", "创建 API key"),
     "console.key.edit": ("Edit API key", "修改 API key"),
     "console.key.help": (
-        "The form as okx.com has it. Space ticks and unticks permissions. Addresses are separated by commas; ctrl+v "
-        "brings what you copied in the wizard. The secret is shown once, then enter pastes it into the wizard.",
-        "与 okx.com 的表单一样。空格键勾选权限。IP 用逗号分隔，ctrl+v 可粘贴在向导里复制的内容。"
+        "The form as the venue's site has it. Space ticks and unticks permissions. Commas stand between addresses; "
+        "ctrl+v brings what you copied in the wizard. The secret is shown once, then enter pastes it into the wizard.",
+        "与交易所网站的表单一样。空格键勾选权限。IP 用逗号分隔，ctrl+v 可粘贴在向导里复制的内容。"
         "Secret 只显示一次，届时按回车即可粘贴到向导。",
     ),
     "console.ips": ("IP addresses", "IP 地址白名单"),
@@ -70,17 +75,20 @@ TEXTS: dict[str, tuple[str, str]] = {
         "optional, commas between; ctrl+v brings what you copied",
         "可选，用逗号分隔；ctrl+v 粘贴已复制的内容",
     ),
-    "console.passphrase": ("Passphrase", "密码短语"),
-    "console.passphrase.hint": ("8-32 characters: a A 1 #", "8-32 位：a A 1 #"),
+    "console.passphrase.hint": (
+        "{shortest}-{longest} characters: {marks}",
+        "{shortest}-{longest} 位：{marks}",
+    ),
     "console.made": ("Created. The secret key is shown this once.", "创建成功，Secret key 只显示这一次。"),
     "console.made.next": (
-        "enter pastes all three into the wizard; esc leaves without.",
-        "按回车把三个值粘贴到向导，按 esc 直接离开。",
+        "enter pastes them into the wizard; esc leaves without.",
+        "按回车把这些值粘贴到向导，按 esc 直接离开。",
     ),
-    "console.paste-help": ("Paste key, secret and passphrase into the wizard", "把三个值粘贴到向导"),
+    "console.paste-help": ("Paste all values into the wizard", "把这些值粘贴到向导"),
     "console.modes": ("Trading settings", "交易设置"),
     "console.modes.help": (
-        "Account mode and position mode as okx.com has them. The position mode cannot change while anything is open.",
-        "与 okx.com 一样的账户模式和仓位模式。有持仓或委托时不能切换仓位模式。",
+        "Account mode and position mode as the venue's site has them. The position mode cannot "
+        "change while anything is open.",
+        "与交易所网站一样的账户模式和仓位模式。有持仓或委托时不能切换仓位模式。",
     ),
 }

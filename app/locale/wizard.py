@@ -96,8 +96,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已保存验证通过的密钥（末四位 {last4}）。按回车继续；粘贴新值可替换。",
     ),
     "wizard.key.console": (
-        "In the demo {key} opens the OKX console, where keys are made.",
-        "演示中按 {key} 打开 OKX 控制台，在那里创建密钥。",
+        "In the demo {key} opens the {venue} console, where keys are made.",
+        "演示中按 {key} 打开 {venue} 控制台，在那里创建密钥。",
     ),
     "wizard.key.password": ("Your transaction password", "请输入交易提现密码"),
     "wizard.key.password.why": (

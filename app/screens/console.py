@@ -1,4 +1,4 @@
-"""The demo's stand-in for OKX's own website: simulated accounts, their keys and modes."""
+"""The demo's stand-in for a venue's own website: simulated accounts, their keys and modes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from widgets.table_rows import Cell, Row
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from app.services.okx_console import ConsoleAccount, ConsoleKey
+    from app.services.site_console import ConsoleAccount, ConsoleKey
 
 
 class ConsoleScreen(SitePage):
@@ -37,25 +37,30 @@ class ConsoleScreen(SitePage):
         use("refresh"),
     )
 
-    def __init__(self, environment: str = "live", purpose: str = "read") -> None:
+    def __init__(self, venue: str, environment: str = "live", purpose: str = "read") -> None:
         """`environment`: whose accounts are marked first; `purpose`: what a new key is probably for."""
-        super().__init__()
+        super().__init__(venue)
         self._environment = environment
         self._purpose = purpose
         self._accounts: list[ConsoleAccount] = []
 
     def crumbs(self) -> tuple[str, ...]:
-        return (t("console.title"),)
+        return (self.title_text,)
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
     def compose_body(self) -> ComposeResult:
         yield Notice(id="notice")
-        yield LineTable(_account_columns(), id="accounts")
+        yield LineTable(_account_columns(has_level=self._has_level), id="accounts")
         yield Static(id="keys-title", markup=False)
         yield LineTable(_key_columns(), id="site-keys")
         yield Static(t("console.no-keys"), id="no-keys", markup=False)
         self.call_after_refresh(self._fill)
+
+    @property
+    def _has_level(self) -> bool:
+        """Only OKX's accounts have a mode of their own."""
+        return self.venue == "okx"
 
     def on_mount(self) -> None:
         for table in self.query(LineTable):
@@ -81,13 +86,15 @@ class ConsoleScreen(SitePage):
             self.query_one("#accounts", LineTable).move_to(fitting[0])
 
     def _fill(self) -> None:
-        self.query_one("#accounts", LineTable).show(map(_account_row, self._accounts))
+        rows = (_account_row(account, has_level=self._has_level) for account in self._accounts)
+        self.query_one("#accounts", LineTable).show(rows)
         self._fill_keys()
 
     def _fill_keys(self) -> None:
         account = self._account
         keys = account.keys if account is not None else ()
-        self.query_one("#site-keys", LineTable).show(map(_key_row, keys))
+        rows = (_key_row(key, self.permission_words(key.permissions)) for key in keys)
+        self.query_one("#site-keys", LineTable).show(rows)
         self.query_one("#site-keys").display = bool(keys)
         self.query_one("#no-keys").display = account is not None and not keys
         title = t("console.keys-of", account=account.name, count=len(keys)) if account is not None else ""
@@ -130,7 +137,7 @@ class ConsoleScreen(SitePage):
         from app.screens.console_key import ConsoleKeyScreen
 
         if (account := self._account) is not None:
-            self.app.push_screen(ConsoleKeyScreen(account, purpose=self._purpose), self._made)
+            self.app.push_screen(ConsoleKeyScreen(self.venue, account, purpose=self._purpose), self._made)
 
     def _made(self, values: Mapping[str, str] | None) -> None:
         """A key was made and is wanted in the wizard: bring it there."""
@@ -144,9 +151,9 @@ class ConsoleScreen(SitePage):
 
         account, key = self._account, self._key
         if account is not None and key is not None:
-            self.app.push_screen(ConsoleKeyScreen(account, key))
+            self.app.push_screen(ConsoleKeyScreen(self.venue, account, key))
         elif account is not None:
-            self.app.push_screen(ConsoleModesScreen(account))
+            self.app.push_screen(ConsoleModesScreen(self.venue, account))
 
     def action_remove(self) -> None:
         self.remove_key()
@@ -165,27 +172,23 @@ class ConsoleScreen(SitePage):
             self.action_refresh()
 
 
-def permission_words(permissions: tuple[str, ...]) -> str:
-    """Permissions in the site's own words."""
-    return t("console.and").join(t(f"console.permission.{word}") for word in permissions)
-
-
-def _account_columns() -> tuple[Column, ...]:
+def _account_columns(*, has_level: bool) -> tuple[Column, ...]:
+    level = (Column("level", t("console.column.level"), 16),) if has_level else ()
     return (
         Column("name", t("console.column.account"), 14, grows=6),
         Column("environment", t("console.column.environment"), 5),
-        Column("level", t("console.column.level"), 16),
+        *level,
         Column("mode", t("console.column.mode"), 11),
         Column("equity", t("console.column.equity"), 11, Align.POINT),
         Column("open", t("console.column.open"), 14, grows=6),
     )
 
 
-def _account_row(account: ConsoleAccount) -> Row:
+def _account_row(account: ConsoleAccount, *, has_level: bool) -> Row:
     texts = (
         account.name,
         t(f"console.environment.{account.environment}"),
-        t(f"console.level.{account.account_mode}"),
+        *((t(f"console.level.{account.account_mode}"),) if has_level else ()),
         t(f"console.mode.{account.position_mode}"),
         figures.figure(account.equity_usdt, 2),
         t("console.open", positions=account.positions, orders=account.orders),
@@ -202,7 +205,7 @@ def _key_columns() -> tuple[Column, ...]:
     )
 
 
-def _key_row(key: ConsoleKey) -> Row:
+def _key_row(key: ConsoleKey, permissions: str) -> Row:
     ips = ",".join(key.ips) or t("console.any-address")
-    texts = (key.label, f"...{key.api_key[-4:]}", permission_words(key.permissions), ips)
+    texts = (key.label, f"...{key.api_key[-4:]}", permissions, ips)
     return Row(key.api_key, tuple(map(Cell, texts)))

@@ -1,4 +1,4 @@
-"""The form of the demo's OKX site that makes or edits a key; what it makes is shown once."""
+"""The form of the demo's site that makes or edits a key; what it makes is shown once."""
 
 from __future__ import annotations
 
@@ -12,19 +12,23 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from app.actions import Action, use
-from app.locale.catalogue import t
+from app.locale.catalogue import pick, t
 from app.screens.form import FormScreen
 from app.screens.site_page import SitePage
+from exchanges.core.adapter import Right
 from exchanges.core.secret import Secret
 from widgets.choice import Choice, Option
 from widgets.form_field import FormField
 from widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from app.services.okx_console import ConsoleAccount, ConsoleKey, Permission
+    from app.services.site_console import ConsoleAccount, ConsoleKey
+    from exchanges.core.venue import PassphraseRule
 
-PERMISSIONS: tuple[Permission, ...] = ("read_only", "trade", "withdraw")
-USUAL = {"read": ("read_only",), "trade": ("read_only", "trade")}
+USUAL = {"read": {Right.READ}, "trade": {Right.READ, Right.TRADE}}
+"""What a key for this purpose is ticked for."""
+MARKS = {"lower": "a", "upper": "A", "digit": "1", "symbol": "#"}
+"""How a demand of the passphrase is hinted at."""
 
 
 class ConsoleKeyScreen(SitePage, FormScreen):
@@ -40,8 +44,10 @@ class ConsoleKeyScreen(SitePage, FormScreen):
     AUTO_FOCUS = "#label"
     ACTIONS: ClassVar[tuple[Action, ...]] = (use("next", "console.save"),)
 
-    def __init__(self, account: ConsoleAccount, key: ConsoleKey | None = None, *, purpose: str = "read") -> None:
-        super().__init__()
+    def __init__(
+        self, venue: str, account: ConsoleAccount, key: ConsoleKey | None = None, *, purpose: str = "read"
+    ) -> None:
+        super().__init__(venue)
         self._account = account
         self._key = key
         self._purpose = purpose
@@ -49,23 +55,25 @@ class ConsoleKeyScreen(SitePage, FormScreen):
 
     def crumbs(self) -> tuple[str, ...]:
         title = t("console.key.new" if self._key is None else "console.key.edit")
-        return (t("console.title"), self._account.name, title)
+        return (self.title_text, self._account.name, title)
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
     def compose_body(self) -> ComposeResult:
         key = self._key
-        ticked = key.permissions if key is not None else USUAL[self._purpose]
+        known = self.plugin.permissions
+        usual = [word for word, permission in known.items() if permission.right in USUAL[self._purpose]]
+        ticked = key.permissions if key is not None else usual
         with Vertical(id="form"):
             label = key.label if key is not None else f"binnacle-{self._purpose}"
             yield FormField(t("console.column.label"), Input(label, id="label"))
             yield Static(t("console.column.permissions"), markup=False, classes="question")
-            options = [Option(word, t(f"console.permission.{word}")) for word in PERMISSIONS]
+            options = [Option(word, pick(permission.name)) for word, permission in known.items()]
             yield Choice(options, chosen=ticked, several=True, id="permissions")
             ips = ",".join(key.ips) if key is not None else ""
             yield FormField(t("console.ips"), Input(ips, id="ips"), hint=t("console.ips.hint"))
-            if key is None:
-                yield FormField(t("console.passphrase"), Input(id="passphrase"), hint=t("console.passphrase.hint"))
+            if key is None and (rule := self.plugin.facts.passphrase) is not None:
+                yield FormField(pick(rule.name), Input(id="passphrase"), hint=_hint(rule))
             yield Notice(id="notice")
         with Vertical(id="made"):
             yield Static(t("console.made"), markup=False, classes="title")
@@ -78,7 +86,8 @@ class ConsoleKeyScreen(SitePage, FormScreen):
         self.query_one("#form").display = made is None
         self.query_one("#made").display = made is not None
         if made is not None:
-            self.query_one("#values", Static).update(_shown_once(made))
+            rule = self.plugin.facts.passphrase
+            self.query_one("#values", Static).update(_shown_once(made, pick(rule.name) if rule else ""))
             self.set_focus(None)
         self.refresh_keys()
 
@@ -89,16 +98,16 @@ class ConsoleKeyScreen(SitePage, FormScreen):
 
     def submit(self) -> None:
         if self._made is not None:
-            self.dismiss(_values(self._made))
+            self.dismiss(_values(self._made, has_passphrase=self.plugin.facts.passphrase is not None))
         elif self._key is None:
             self.make()
         else:
             self.edit(self._key)
 
     @property
-    def _permissions(self) -> list[Permission]:
+    def _permissions(self) -> list[str]:
         chosen = self.query_one("#permissions", Choice).chosen
-        return [word for word in PERMISSIONS if word in chosen]
+        return [word for word in self.plugin.permissions if word in chosen]
 
     @property
     def _ips(self) -> list[str]:
@@ -113,7 +122,7 @@ class ConsoleKeyScreen(SitePage, FormScreen):
                 self.value("label"),
                 self._permissions,
                 self._ips,
-                Secret(self.query_one("#passphrase", Input).value),
+                Secret("".join(field.value for field in self.query("#passphrase").results(Input))),
             )
             self._arrange()
 
@@ -131,15 +140,21 @@ class ConsoleKeyScreen(SitePage, FormScreen):
             self.dismiss()
 
 
-def _values(made: ConsoleKey) -> dict[str, str]:
+def _hint(rule: PassphraseRule) -> str:
+    marks = " ".join(mark for demand, mark in MARKS.items() if demand in rule.demands)
+    return t("console.passphrase.hint", shortest=rule.shortest, longest=rule.longest, marks=marks).rstrip(" :：")
+
+
+def _values(made: ConsoleKey, *, has_passphrase: bool) -> dict[str, str]:
     """The key by the names of the wizard's fields."""
-    return {"api_key": made.api_key, "secret": made.secret.reveal(), "passphrase": made.passphrase.reveal()}
+    values = {"api_key": made.api_key, "secret": made.secret.reveal()}
+    return values | {"passphrase": made.passphrase.reveal()} if has_passphrase else values
 
 
-def _shown_once(made: ConsoleKey) -> Content:
-    labels = {"api_key": "API key", "secret": "Secret key", "passphrase": t("console.passphrase")}
+def _shown_once(made: ConsoleKey, passphrase: str) -> Content:
+    labels = {"api_key": "API key", "secret": "Secret key", "passphrase": passphrase}
     lines = [
         Content(f"{labels[name]}\n").stylize("$foreground-muted").append(Content(f"  {value}").stylize("bold"))
-        for name, value in _values(made).items()
+        for name, value in _values(made, has_passphrase=bool(passphrase)).items()
     ]
     return Content("\n\n").join(lines)

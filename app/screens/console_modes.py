@@ -1,4 +1,4 @@
-"""The trading settings of the demo's OKX site: account mode and position mode."""
+"""The trading settings of the demo's site: position mode, and at OKX the account mode."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from widgets.choice import Choice, Option
 from widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from app.services.okx_console import AccountMode, ConsoleAccount, PositionMode
+    from app.services.site_console import AccountMode, ConsoleAccount, PositionMode
 
 LEVELS: tuple[AccountMode, ...] = ("1", "2", "3", "4")
-MODES: tuple[PositionMode, ...] = ("long_short_mode", "net_mode")
+MODES: tuple[PositionMode, ...] = ("hedge", "oneway")
 
 
 class ConsoleModesScreen(SitePage, FormScreen):
@@ -27,21 +27,22 @@ class ConsoleModesScreen(SitePage, FormScreen):
 
     CSS_PATH = "console_key.tcss"
     HELP = "console.modes.help"
-    AUTO_FOCUS = "#level"
+    AUTO_FOCUS = "Choice"
     ACTIONS: ClassVar[tuple[Action, ...]] = (use("next", "console.save"),)
 
-    def __init__(self, account: ConsoleAccount) -> None:
-        super().__init__()
+    def __init__(self, venue: str, account: ConsoleAccount) -> None:
+        super().__init__(venue)
         self._account = account
 
     def crumbs(self) -> tuple[str, ...]:
-        return (t("console.title"), self._account.name, t("console.modes"))
+        return (self.title_text, self._account.name, t("console.modes"))
 
     def compose_body(self) -> ComposeResult:
         account = self._account
-        yield Static(t("console.column.level"), markup=False, classes="question")
-        levels = [Option(level, t(f"console.level.{level}")) for level in LEVELS]
-        yield Choice(levels, chosen=[account.account_mode], id="level")
+        if account.account_mode:
+            yield Static(t("console.column.level"), markup=False, classes="question")
+            levels = [Option(level, t(f"console.level.{level}")) for level in LEVELS]
+            yield Choice(levels, chosen=[account.account_mode], id="level")
         yield Static(t("console.column.mode"), markup=False, classes="question")
         modes = [Option(mode, t(f"console.mode.{mode}")) for mode in MODES]
         yield Choice(modes, chosen=[account.position_mode], id="mode")
@@ -66,7 +67,8 @@ class ConsoleModesScreen(SitePage, FormScreen):
 
     async def _change(self) -> None:
         account = self._account
-        level, mode = (self.query_one(f"#{name}", Choice).value for name in ("level", "mode"))
+        chosen = {choice.id: choice.value for choice in self.query(Choice)}
+        level, mode = chosen.get("level", account.account_mode), chosen["mode"]
         for wanted_level in LEVELS:
             if wanted_level == level != account.account_mode:
                 await self.site.set_account_mode(account.name, wanted_level)

@@ -24,11 +24,12 @@ from app.locale.catalogue import t
 from app.services.accounts import AccountService, Registration
 from app.services.errors import Refused
 from app.services.mail import MailService
-from app.services.okx_console import OkxConsole
 from app.services.simulation_http import SimulationHttp
+from app.services.site_console import SiteConsole
 from app.settings import Evm, Hosts, Settings, Smtp
 from exchanges.chains import tron_address
 from exchanges.core.secret import Secret
+from exchanges.venues import NAMES
 from store import accounts as account_rows
 from store import settings as kept
 from store import topups
@@ -58,8 +59,6 @@ class DemoIntro:
     invite: str
     wallet_address: str
     wallet_usdt: Decimal
-    okx_accounts: tuple[str, ...]
-    """Names of the simulated accounts; the console makes keys for them."""
 
 
 class DemoService:
@@ -78,8 +77,8 @@ class DemoService:
         self._store: Store | None = None
         self.settings = _pointed_at(settings, sandbox)
         """The settings with every address pointing at the simulation."""
-        self.console = OkxConsole(self._http)
-        """The venue's own site."""
+        self.sites = {name: SiteConsole(self._http, name) for name in sandbox.describe()["venues"]}
+        """The venues' own sites, by venue."""
 
     @classmethod
     async def start(cls, settings: Settings) -> Self:
@@ -143,7 +142,6 @@ class DemoService:
             invite=facts.get("invite", ""),
             wallet_address=wallet["address"],
             wallet_usdt=Decimal(wallet["balance"]),
-            okx_accounts=tuple(account["name"] for account in self._sandbox.describe()["venues"]["okx"]["accounts"]),
         )
 
     async def accounts_text(self) -> str:
@@ -205,10 +203,13 @@ def _operator(request_id: str, code: str) -> Registration:
 
 
 def _run_sandbox(settings: Settings) -> SandboxThread:
-    from exchanges.sandbox.server import SandboxThread  # The servers are loaded only where they run.
+    # The servers are loaded only where they run.
+    from exchanges.sandbox.served import TABLE
+    from exchanges.sandbox.server import SandboxThread
 
     simulation = settings.simulation
     return SandboxThread(
+        venues=simulation.venues or tuple(name for name in NAMES if name in TABLE),
         seed=simulation.seed,
         tick_ms=simulation.tick_ms,
         block_ms=simulation.block_ms,
@@ -220,12 +221,15 @@ def _pointed_at(settings: Settings, sandbox: SandboxThread) -> Settings:
     """Every address of the settings replaced by the simulation's; mail stays in the local outbox."""
     described: dict[str, Any] = sandbox.describe()
     chain, block_ms = described["chains"]["tron"], settings.simulation.block_ms
-    live, demo = (msgspec.convert(sandbox.hosts()[environment], Hosts) for environment in ("live", "demo"))
     replace = msgspec.structs.replace
+    venues = {
+        name: replace(settings.venue(name), **msgspec.convert(sandbox.hosts(name), dict[str, Hosts]))
+        for name in described["venues"]
+    }
     return replace(
         settings,
         smtp=Smtp(),
-        okx=replace(settings.okx, live=live, demo=demo),
+        **venues,
         tron=replace(
             settings.tron,
             base_url=chain["rest"],
@@ -239,7 +243,7 @@ def _pointed_at(settings: Settings, sandbox: SandboxThread) -> Settings:
         bsc=Evm(),
         eth=Evm(),
         polygon=Evm(),
-        egress_ips=(described["venues"]["okx"]["egress_ip"],),
+        egress_ips=tuple({venue["egress_ip"]: None for venue in described["venues"].values()}),
     )
 
 

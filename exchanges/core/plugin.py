@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from exchanges.core.adapter import Adapter, Credentials, Environment
 from exchanges.core.endpoint import Endpoint
 from exchanges.core.examination import Question
 from exchanges.core.guide import Guide
+from exchanges.core.key_lines import Permission
 from exchanges.core.limits import Limits
 from exchanges.core.link import Pace
 from exchanges.core.network import Family
@@ -68,6 +69,8 @@ class Plugin:
     """The venue's own addresses, by site; the first site is the usual one."""
     adapter: MakeAdapter
     verify: Verify
+    permissions: Mapping[str, Permission] = field(default_factory=dict)
+    """What a key may be ticked for, in the venue's words."""
     public_call: tuple[Endpoint, Mapping[str, str]] | None = None
     """A public call with its parameters whose answer shows that the venue serves data; `None` where the time does."""
 

@@ -16,5 +16,6 @@ PLUGIN = Plugin(
     sites=SITES,
     adapter=OkxAdapter,
     verify=verify,
+    permissions=table.PERMISSIONS,
     public_call=(table.TICKER, {"instId": "BTC-USDT-SWAP"}),
 )

@@ -112,11 +112,11 @@ async def test_it_goes_on_where_it_was_left(tmp_path: Path) -> None:
     async with opened(settings) as services:
         assert services.demo is not None
         first = await services.demo.intro()
-        key = await services.demo.console.create_key("main", "kept", ["read_only"], [], Secret("Demo#Pass2026"))
+        key = await services.demo.sites["okx"].create_key("main", "kept", ["read_only"], [], Secret("Demo#Pass2026"))
     async with opened(settings) as services:
         assert services.demo is not None
         assert (await services.demo.intro()).invite == first.invite
-        main = next(account for account in await services.demo.console.accounts() if account.name == "main")
+        main = next(account for account in await services.demo.sites["okx"].accounts() if account.name == "main")
         assert key.api_key in {kept.api_key for kept in main.keys}
 
 
@@ -136,7 +136,7 @@ async def test_a_first_start_that_was_cut_short_is_finished_by_the_next_one(tmp_
 async def test_the_site_makes_edits_and_deletes_keys_and_changes_modes(tmp_path: Path) -> None:
     async with opened(demo_settings(tmp_path)) as services:
         assert services.demo is not None
-        site = services.demo.console
+        site = services.demo.sites["okx"]
         made = await site.create_key(
             "oneway", "trade", ["read_only", "trade"], ["203.0.113.7"], Secret("Demo#Pass2026")
         )
@@ -145,9 +145,9 @@ async def test_the_site_makes_edits_and_deletes_keys_and_changes_modes(tmp_path:
         edited = await site.edit_key("oneway", made.api_key, perms=["read_only"], ips=[])
         assert (edited.permissions, edited.ips, edited.label) == (("read_only",), (), "trade")
         await site.delete_key("oneway", made.api_key)
-        hedged = await site.set_position_mode("oneway", "long_short_mode")
+        hedged = await site.set_position_mode("oneway", "hedge")
         assert (hedged.position_mode, made.api_key in {key.api_key for key in hedged.keys}) == (
-            "long_short_mode",
+            "hedge",
             False,
         )
         assert (await site.set_account_mode("spotmode", "2")).account_mode == "2"
@@ -156,10 +156,10 @@ async def test_the_site_makes_edits_and_deletes_keys_and_changes_modes(tmp_path:
 async def test_what_the_site_refuses_is_told_in_its_own_words(tmp_path: Path) -> None:
     async with opened(demo_settings(tmp_path)) as services:
         assert services.demo is not None
-        site = services.demo.console
+        site = services.demo.sites["okx"]
         refused = await told(site.create_key("main", "x", ["read_only"], [], Secret("short")))
         assert "passphrase" in str(refused.values["reason"])
-        assert (await told(site.set_position_mode("busy", "long_short_mode"))).key == "demo.error.site"
+        assert (await told(site.set_position_mode("busy", "hedge"))).key == "demo.error.site"
         assert (await told(site.delete_key("main", "nothing"))).key == "demo.error.site"
         assert (await told(services.demo.pay("nothing"))).key == "demo.error.no-order"
 

@@ -12,7 +12,7 @@ import pytest
 
 from app.services.assembly import open_services
 from app.services.demo import LOGIN_PASSWORD, USERNAME
-from app.services.okx_console import ConsoleKey, Permission
+from app.services.site_console import ConsoleKey
 from app.settings import Settings, Simulation, load
 from exchanges.core.secret import Secret
 from tests.e2e.person import Person, at_the_keyboard
@@ -22,9 +22,9 @@ from tests.screens.people import demo_of, fill, give_transaction_password, sign_
 pytestmark = pytest.mark.anyio
 
 PASSPHRASE = "Harbour#2026"
-READ: tuple[Permission, ...] = ("read_only",)
-TRADE: tuple[Permission, ...] = ("read_only", "trade")
-WITHDRAW: tuple[Permission, ...] = ("read_only", "trade", "withdraw")
+READ: tuple[str, ...] = ("read_only",)
+TRADE: tuple[str, ...] = ("read_only", "trade")
+WITHDRAW: tuple[str, ...] = ("read_only", "trade", "withdraw")
 HERE = ("203.0.113.7",)
 """Where the simulated venue sees us come from."""
 
@@ -64,9 +64,9 @@ def settings(furnished: Path, tmp_path: Path) -> Iterator[Settings]:
     yield demo_in(folder)
 
 
-async def make_key(me: Person, account: str, permissions: Sequence[Permission], ips: Sequence[str] = ()) -> ConsoleKey:
+async def make_key(me: Person, account: str, permissions: Sequence[str], ips: Sequence[str] = ()) -> ConsoleKey:
     """Make a key on the simulated site."""
-    return await demo_of(me).console.create_key(account, "made by a test", permissions, ips, Secret(PASSPHRASE))
+    return await demo_of(me).sites["okx"].create_key(account, "made by a test", permissions, ips, Secret(PASSPHRASE))
 
 
 async def paste_key(me: Person, key: ConsoleKey, **others: str) -> None:
@@ -134,7 +134,7 @@ async def test_a_key_is_described_as_it_is_pasted_and_never_shown(settings: Sett
         await me.sees("ok: a A 1 #, 12 characters")
 
 
-WRONG_READ_KEYS: dict[str, tuple[str, Sequence[Permission], dict[str, str], str]] = {
+WRONG_READ_KEYS: dict[str, tuple[str, Sequence[str], dict[str, str], str]] = {
     "may trade": ("main", TRADE, {}, "this key may do more than read: Trade"),
     "wrong passphrase": ("main", READ, {"passphrase": "Another#2026"}, "the passphrase is wrong"),
     "wrong secret": ("main", READ, {"secret": "F" * 32}, "the secret does not fit the key"),
@@ -155,7 +155,7 @@ async def test_each_wrong_read_key_is_told_with_its_own_message(settings: Settin
         await me.sees("step 3 of 8", "Paste this value, too")
 
 
-WRONG_TRADE_KEYS: dict[str, tuple[str, Sequence[Permission], Sequence[str], str]] = {
+WRONG_TRADE_KEYS: dict[str, tuple[str, Sequence[str], Sequence[str], str]] = {
     "no address": ("main", TRADE, (), "the key is not bound to any IP address"),
     "another address": ("main", TRADE, ("198.51.100.23",), "which is not on the key's IP list"),
     "may withdraw": ("main", WITHDRAW, HERE, "may WITHDRAW; Binnacle keeps no key that can move money out"),
@@ -236,7 +236,7 @@ async def test_a_key_mended_on_the_site_is_accepted_when_checked_again(settings:
         await paste_key(me, key)
         await give_transaction_password(me)
         await me.sees("may WITHDRAW")
-        await demo_of(me).console.edit_key("main", key.api_key, perms=TRADE)
+        await demo_of(me).sites["okx"].edit_key("main", key.api_key, perms=TRADE)
         await me.press("r")
         await me.sees("cannot withdraw", "All is well")
 

@@ -49,7 +49,8 @@ class KeyPane(StepPane):
         form = offer.read_key if self._kind == "read" else offer.trade_key(draft.addresses)
         yield from instruction_lines(form, f"[{key_of('copy')}]")
         if self._is_demo:
-            yield Static(Content(t("wizard.key.console", key=key_of("console"))).stylize("$demo"))
+            told = t("wizard.key.console", key=key_of("console"), venue=offer.title[0])
+            yield Static(Content(told).stylize("$demo"))
         with StepFields():
             for name in self.field_names:
                 control = SecretInput(id=name, placeholder=t("wizard.key.paste"))

@@ -398,8 +398,9 @@ class WizardScreen(FormScreen):
     def action_console(self) -> None:
         from app.screens.console import ConsoleScreen
 
-        environment = self._draft.environment if self._draft is not None else "live"
-        self.app.push_screen(ConsoleScreen(environment, KINDS.get(self.step, "read")), self.fill)
+        if (draft := self._draft) is not None:
+            purpose = KINDS.get(self.step, "read")
+            self.app.push_screen(ConsoleScreen(draft.venue, draft.environment, purpose), self.fill)
 
     def action_top_up(self) -> None:
         from app.screens.topup import TopUpScreen

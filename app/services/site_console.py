@@ -1,4 +1,4 @@
-"""The demo's stand-in for OKX's own website: makes keys and changes modes of simulated accounts, over HTTP."""
+"""The demo's stand-in for a venue's own website: makes keys and changes modes of simulated accounts, over HTTP."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from urllib.parse import quote
 from app.services.simulation_http import SimulationHttp
 from exchanges.core.secret import Secret
 
-Permission = Literal["read_only", "trade", "withdraw"]
 AccountMode = Literal["1", "2", "3", "4"]
-PositionMode = Literal["long_short_mode", "net_mode"]
+"""OKX's number: 1 spot, 2 futures, 3 multi-currency, 4 portfolio."""
+PositionMode = Literal["hedge", "oneway"]
 NOT_TOLD = Secret("")
 
 
@@ -38,31 +38,32 @@ class ConsoleAccount:
     uid: str
     environment: Literal["live", "demo"]
     account_mode: str
-    """OKX's number: 1 spot, 2 futures, 3 multi-currency, 4 portfolio."""
-    position_mode: str
-    """`long_short_mode` is hedge, `net_mode` one-way."""
+    """As `AccountMode`; empty at venues without such modes."""
+    position_mode: PositionMode
     equity_usdt: Decimal
     positions: int
     orders: int
     keys: tuple[ConsoleKey, ...]
 
 
-class OkxConsole:
-    """What a person does on the venue's site. Every refusal of the site is a `Refused`.
+class SiteConsole:
+    """What a person does on a venue's site. Every refusal of the site is a `Refused`.
 
     Args:
         http: The control address of the sandbox.
+        venue: Whose site it is.
     """
 
-    def __init__(self, http: SimulationHttp) -> None:
+    def __init__(self, http: SimulationHttp, venue: str) -> None:
+        self.venue = venue
         self._http = http
 
     async def accounts(self) -> list[ConsoleAccount]:
         """All simulated accounts, live and demo trading."""
-        return [_account(row) for row in await self._http.get("/okx/accounts")]
+        return [_account(row) for row in await self._http.get(f"/{self.venue}/accounts")]
 
     async def create_key(
-        self, account: str, label: str, perms: Sequence[Permission], ips: Sequence[str], passphrase: Secret
+        self, account: str, label: str, perms: Sequence[str], ips: Sequence[str], passphrase: Secret
     ) -> ConsoleKey:
         """Make a key; its secret is shown this once.
 
@@ -70,7 +71,7 @@ class OkxConsole:
             Refused: The site does not accept label, permissions, addresses or passphrase.
         """
         body = {"label": label, "perms": list(perms), "ips": list(ips), "passphrase": passphrase.reveal()}
-        row = await self._http.post(f"{_path(account)}/keys", body)
+        row = await self._http.post(f"{self._path(account)}/keys", body)
         return _key(row, Secret(row["secret"]), passphrase)
 
     async def edit_key(
@@ -79,7 +80,7 @@ class OkxConsole:
         api_key: str,
         *,
         label: str | None = None,
-        perms: Sequence[Permission] | None = None,
+        perms: Sequence[str] | None = None,
         ips: Sequence[str] | None = None,
     ) -> ConsoleKey:
         """Change what is given of a key; its sockets are closed by the venue."""
@@ -87,22 +88,26 @@ class OkxConsole:
         body = {
             name: value if isinstance(value, str) else list(value) for name, value in given.items() if value is not None
         }
-        return _key(await self._http.patch(f"{_path(account)}/keys/{quote(api_key, safe='')}", body))
+        return _key(await self._http.patch(f"{self._path(account)}/keys/{quote(api_key, safe='')}", body))
 
     async def delete_key(self, account: str, api_key: str) -> None:
-        await self._http.delete(f"{_path(account)}/keys/{quote(api_key, safe='')}")
+        await self._http.delete(f"{self._path(account)}/keys/{quote(api_key, safe='')}")
 
     async def set_account_mode(self, account: str, mode: AccountMode) -> ConsoleAccount:
         """Change the account mode on the site, where every mode can be entered for the first time."""
-        return _account(await self._http.post(f"{_path(account)}/level", {"level": mode}))
+        return _account(await self._http.post(f"{self._path(account)}/level", {"level": mode}))
 
     async def set_position_mode(self, account: str, mode: PositionMode) -> ConsoleAccount:
         """Hedge or one-way; refused while anything is open."""
-        return _account(await self._http.post(f"{_path(account)}/position-mode", {"mode": mode}))
+        word = _OKX_MODES[mode] if self.venue == "okx" else mode
+        return _account(await self._http.post(f"{self._path(account)}/position-mode", {"mode": word}))
+
+    def _path(self, account: str) -> str:
+        return f"/{self.venue}/accounts/{quote(account, safe='')}"
 
 
-def _path(account: str) -> str:
-    return f"/okx/accounts/{quote(account, safe='')}"
+_OKX_MODES: dict[PositionMode, str] = {"hedge": "long_short_mode", "oneway": "net_mode"}
+"""OKX's site was there first and speaks OKX's words."""
 
 
 def _account(row: dict[str, Any]) -> ConsoleAccount:
@@ -110,8 +115,8 @@ def _account(row: dict[str, Any]) -> ConsoleAccount:
         name=row["name"],
         uid=row["uid"],
         environment=row["environment"],
-        account_mode=row["level"],
-        position_mode=row["position_mode"],
+        account_mode=row.get("level", ""),
+        position_mode="hedge" if row["position_mode"] in ("hedge", _OKX_MODES["hedge"]) else "oneway",
         equity_usdt=Decimal(row["equity"]),
         positions=row["positions"],
         orders=row["orders"],

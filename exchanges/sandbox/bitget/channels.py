@@ -101,9 +101,14 @@ class Subscription:
     def product(self) -> str:
         return self.arg["instType"].upper()
 
+    @property
+    def has_news(self) -> bool:
+        """Whether anything ever happens there: the other products are empty."""
+        return self.product in ("USDT-FUTURES", "UTA")
+
     def wants(self, contract: str) -> bool:
         """True when it is about this contract."""
-        return self.product in ("USDT-FUTURES", "UTA") and self.about in ("", contract)
+        return self.has_news and self.about in ("", contract)
 
 
 class SubscriptionRefused(Exception):

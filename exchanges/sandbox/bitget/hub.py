@@ -8,7 +8,7 @@ from exchanges.sandbox.bitget.channels import Subscription
 from exchanges.sandbox.bitget.mix_account_rows import account_push, equity_push
 from exchanges.sandbox.bitget.mix_position_rows import position_push
 from exchanges.sandbox.bitget.public_rows import depth_push, ticker_push, unified_ticker_push
-from exchanges.sandbox.bitget.requests import COIN, USDT_FUTURES, Row
+from exchanges.sandbox.bitget.requests import COIN, Row
 from exchanges.sandbox.bitget.rest import BitgetRest
 from exchanges.sandbox.bitget.session import Session
 from exchanges.sandbox.bitget.uta_account_rows import unified_account_push
@@ -56,8 +56,8 @@ class Hub:
         state = self._states.get((subscription.version, subscription.name))
         if state is None:
             return
-        empty = subscription.product not in (USDT_FUTURES, "UTA") or subscription.about not in ("", COIN)
-        session.push(subscription, [] if empty else state(account))
+        told = subscription.has_news and subscription.about in ("", COIN)
+        session.push(subscription, state(account) if told else [])
 
     def push_prices(self, session: Session, subscription: Subscription) -> None:
         """The present price of the contract a public channel is about."""

@@ -41,6 +41,9 @@ def explained(call: Call, refusal: Refusal, intent: NewOrder) -> BitgetError:
     """A refusal with the figures its text names."""
     tick = str(call.quotes[intent.contract].contract.tick) if intent.contract in call.quotes else ""
     told = refusal.values | {"tick": tick, "side": intent.side}
+    held = call.account.positions.get(position_key(intent.contract, intent.margin_mode, intent.leg))
+    if refusal.reason is Reason.CLOSE_TOO_LARGE and held is not None and held.size >= intent.size:
+        return BitgetError("40757")  # Large enough, but promised to orders that wait.
     if refusal.reason is Reason.NOT_A_LOT:
         told["param"] = f"size checkBDScale error value={intent.size}"
     return translate(Refusal(refusal.reason, **told))

@@ -26,12 +26,14 @@ from exchanges.sandbox.events import (
     PricesMoved,
 )
 from exchanges.sandbox.figures import txt
-from exchanges.sandbox.state import Account, Position
+from exchanges.sandbox.state import Account, ClosedPosition, Position
 
 MERGE_S = 0.02
 PRICE_S = 0.1
 MONEY_CAUSES = ("filled", "transferred", "liquidation", "adl")
 """What moves the `account` channel."""
+TURNED_WITHIN_MS = 50
+"""A position that began so shortly after another of its slot ended came of the same order."""
 
 
 class Pending:
@@ -55,6 +57,8 @@ class Pushes:
         self._pending: dict[str, Pending] = {}
         self._moved: set[str] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
+        self._told: dict[str, tuple[str, int]] = {}
+        """Account to the episode of a position it heard the end of last."""
         hub.venue.desk.listen(self._heard)
 
     def stop(self) -> None:
@@ -109,13 +113,27 @@ class Pushes:
         account, position = change.account, change.position
         if change.cause == "adl":
             self._tell(account, "v2", "adl-noti", position.contract, lambda: self._notice_of_adl(position))
-        if position.size or change.cause not in MONEY_CAUSES:
+        closed = self._just_closed(change) if change.cause in MONEY_CAUSES else None
+        if closed is None:
             return
-        self._note(account).ended.append(position)
-        closed = next((row for row in reversed(account.history) if row.position.id == position.id), None)
-        if closed is not None and not is_unified(account):
-            row = closed_push(account, closed)
-            self._tell(account, "v2", "positions-history", position.contract, lambda: row)
+        self._note(account).ended.append(closed.position)
+        if not is_unified(account):
+            self._tell(account, "v2", "positions-history", position.contract, lambda: closed_push(account, closed))
+
+    def _just_closed(self, change: PositionChanged) -> ClosedPosition | None:
+        """The episode this change ended, told once; a turned one-way position has closed the one before it."""
+        position = change.position
+        rows = (row for row in reversed(change.account.history) if row.position.id == position.id)
+        row = next(rows, None)
+        if row is None or row.kind == "partly_closed":
+            return None
+        if position.size and position.created_ms - row.updated_ms > TURNED_WITHIN_MS:
+            return None
+        episode = (row.position.id, row.position.created_ms)
+        if self._told.get(change.account.name) == episode:
+            return None
+        self._told[change.account.name] = episode
+        return row
 
     def _notice_of_adl(self, position: Position) -> Row:
         quote = self._hub.venue.market.quotes[position.contract]
@@ -160,7 +178,8 @@ class Pushes:
             account = self._hub.venue.accounts[name]
             names = [*(["positions"] if news.positions else []), *(["account", "equity"] if news.money else [])]
             for session, subscription in self._hub.subscribers(account, "v2", *names):
-                self._hub.push_state(session, subscription, account)
+                if subscription.has_news:
+                    self._hub.push_state(session, subscription, account)
             if news.positions:
                 for session, subscription in self._hub.subscribers(account, "v3", "position"):
                     session.push(subscription, self._hub.unified_positions(account, news.ended))

@@ -169,3 +169,39 @@ async def test_faults_of_the_stream_reach_this_venue(main: Person) -> None:
     async with main.socket(login="") as stream:
         await stream.raw.send(main.login_frame("read"))
         assert (await stream.event("error"))["code"] == 30005
+
+
+async def test_a_turned_one_way_position_ends_one_and_begins_another(meet: Meet) -> None:
+    oneway, unified = meet("oneway"), meet("unified_oneway")
+    async with (
+        oneway.socket(args=(arg("positions"), arg("positions-history"))) as classic,
+        unified.socket("ws_private_v3", args=({"instType": "UTA", "topic": "position"},)) as stream,
+    ):
+        await oneway.place(tradeSide="", size="0.01")
+        await oneway.place(tradeSide="", size="0.03", side="sell")
+        closed = (await classic.push("positions-history"))["data"][0]
+        assert (closed["holdSide"], closed["closeSize"]) == ("long", "0.01")
+        turned = await classic.push("positions", lambda rows: [row["holdSide"] for row in rows] == ["short"])
+        assert turned["data"][0]["total"] == "0.02"
+        order = {"category": "USDT-FUTURES", "symbol": "BTCUSDT", "orderType": "market"}
+        await unified.post("v3/trade/place-order", order | {"side": "buy", "qty": "0.01"})
+        await unified.post("v3/trade/place-order", order | {"side": "sell", "qty": "0.03"})
+        rows = (await stream.push("position", lambda rows: len(rows) == 2))["data"]
+        assert {(row["posSide"], row["size"], row["positionStatus"]) for row in rows} == {
+            ("short", "0.02", "normal"),
+            ("long", "0", "ended"),
+        }
+        await oneway.settings(limited=False)
+        frames = [frame for frame in await classic.fence() if frame["arg"]["channel"] == "positions-history"]
+        assert frames == []
+
+
+async def test_products_without_contracts_are_greeted_and_stay_silent(main: Person) -> None:
+    other = arg("positions") | {"instType": "COIN-FUTURES"}
+    async with main.socket(args=(other, arg("positions"))) as stream:
+        first = await stream.frame(lambda frame: frame.get("arg") == other and "data" in frame)
+        assert first["data"] == []
+        await stream.push("positions", lambda rows: len(rows) == 4)
+        await main.place(symbol="ETHUSDT", size="0.02")
+        await stream.push("positions")
+        assert all(frame["arg"] != other for frame in await stream.fence())

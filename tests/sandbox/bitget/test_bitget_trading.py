@@ -71,6 +71,8 @@ async def test_hedge_mode_names_the_position_not_the_trade(main: Person) -> None
     assert await main.code("POST", PLACE, main.order(tradeSide="")) == "40774"
     assert await main.code("POST", PLACE, main.order(size="0.05", tradeSide="close")) == "40804"
     assert await main.code("POST", PLACE, main.order(symbol="XRPUSDT", size="50", tradeSide="close")) == "22002"
+    # 0.2 of the 0.5 ETH are promised to an order that waits to close them.
+    assert await main.code("POST", PLACE, main.order(symbol="ETHUSDT", size="0.4", tradeSide="close")) == "40757"
 
 
 async def test_one_way_mode_knows_reduce_only_and_ends_older_ones(meet: Meet) -> None:

@@ -24,8 +24,8 @@ from exchanges.sandbox.binance.account_rows import (
     totals,
 )
 from exchanges.sandbox.binance.errors import BinanceError, translate
-from exchanges.sandbox.binance.requests import LEGS, Call
-from exchanges.sandbox.binance.text import Row
+from exchanges.sandbox.binance.requests import LEGS, POSITION_SIDES, Call
+from exchanges.sandbox.binance.text import Row, money
 from exchanges.sandbox.events import BalanceChanged, PositionChanged
 from exchanges.sandbox.figures import txt
 from exchanges.sandbox.margin import COIN, Margins
@@ -45,7 +45,7 @@ def account_v3(call: Call) -> Row:
 
 def account_v2(call: Call) -> Row:
     book = _book(call)
-    flags = config(call)
+    flags = config(call) | fee_burn(call)
     del flags["dualSidePosition"]
     return (
         flags
@@ -131,9 +131,17 @@ def adl_quantile(call: Call) -> list[Row]:
             continue
         places = {side: held(call.account, symbol, leg) for side, leg in LEGS.items()}
         queue = {side: adl(book, position) for side, position in places.items() if position is not None}
-        usual = dict.fromkeys(("LONG", "SHORT") if call.account.hedged else ("BOTH",), 0)
-        rows.append({"symbol": symbol, "adlQuantile": usual | queue})
+        rows.append({"symbol": symbol, "adlQuantile": _queues(call.account, symbol, queue)})
     return rows
+
+
+def _queues(account: Account, symbol: str, queue: dict[str, int]) -> dict[str, int]:
+    """Both sides of a hedged cross position stand at the same place; `HEDGE` only says that they do."""
+    if not account.hedged:
+        return {"BOTH": queue.get("BOTH", 0)}
+    if margin_mode(account, symbol) == "cross":
+        return dict.fromkeys(("LONG", "SHORT"), max(queue.values())) | {"HEDGE": 0}
+    return dict.fromkeys(("LONG", "SHORT", "BOTH"), 0) | queue
 
 
 def commission(call: Call) -> Row:
@@ -266,10 +274,29 @@ def _move_margin(call: Call, position: Position, amount: Decimal) -> None:
     position.updated_ms = desk.tick_ms(position.updated_ms)
     bill = desk.bill("margin", "margin_in" if amount > ZERO else "margin_out", -amount)
     bill.position_change, bill.position_balance, bill.contract = amount, position.margin, position.contract
-    bill.margin_mode = "isolated"
+    bill.margin_mode, bill.notes = "isolated", POSITION_SIDES[position.leg]
     desk.credit(call.account, bill)
     desk.tell(PositionChanged(call.account, position, "adjust_margin"))
     desk.tell(BalanceChanged(call.account, COIN, "adjust_margin"))
+
+
+def margin_changes(call: Call) -> list[Row]:
+    """Margin added to and taken from isolated positions of a symbol, oldest first."""
+    symbol, wanted = call.quote().contract.id, call.whole("type")
+    rows: list[Row] = [
+        {
+            "symbol": symbol,
+            "type": 1 if bill.position_change > ZERO else 2,
+            "deltaType": "USER_ADJUST",
+            "amount": money(abs(bill.position_change)),
+            "asset": bill.currency,
+            "time": bill.time_ms,
+            "positionSide": bill.notes,
+        }
+        for bill in call.account.bills
+        if bill.kind == "margin" and bill.contract == symbol
+    ]
+    return [row for row in rows if wanted in (None, row["type"])][-call.limit(500, 500) :]
 
 
 def sign_tradfi(call: Call) -> Row:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from exchanges.sandbox.binance.errors import BinanceError, translate
 from exchanges.sandbox.binance.order_intents import read_algo
-from exchanges.sandbox.binance.order_rows import algo_client_id, algo_row
+from exchanges.sandbox.binance.order_rows import algo_acknowledgement, algo_client_id, algo_row
 from exchanges.sandbox.binance.requests import Call
 from exchanges.sandbox.binance.text import Row
 from exchanges.sandbox.refusals import Refusal
@@ -20,7 +20,7 @@ def place(call: Call) -> Row:
         algo = call.venue.engine.triggers.place(call.account, intent)
     except Refusal as refusal:
         raise translate(refusal, side=intent.side) from None
-    return algo_row(call.account, algo, call.market)
+    return algo_acknowledgement(call.account, algo, call.market)
 
 
 def cancel(call: Call) -> Row:

@@ -9,12 +9,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.websockets import WebSocket
 
+from exchanges.sandbox.binance.api_session import HANDSHAKE_WEIGHT, ApiSession
 from exchanges.sandbox.binance.errors import CODES, BinanceError, answer
 from exchanges.sandbox.binance.house import Event, House
 from exchanges.sandbox.binance.listen_keys import ListenKeys
 from exchanges.sandbox.binance.pushes import Pushes
 from exchanges.sandbox.binance.requests import Environment
-from exchanges.sandbox.binance.rest import BinanceRest
+from exchanges.sandbox.binance.rest import FUTURES_WEIGHT, BinanceRest
 from exchanges.sandbox.binance.session import Route, Session
 from exchanges.sandbox.binance.weights import Budgets
 from exchanges.sandbox.faults import Fault
@@ -53,7 +54,9 @@ class BinanceApp(Front):
         return BinanceError(-1001).response()
 
     def maintained(self, request: Request) -> Response | None:
-        return None if request.url.path.endswith(("/ping", "/time")) else BinanceError(-1016).response()
+        return (
+            None if request.url.path.endswith(("/ping", "/time", "/system/status")) else BinanceError(-1016).response()
+        )
 
     def simulated(self, fault: Fault, status: int) -> Response:
         number = fault.number("code", {429: -1003, 500: -1000, 503: -1001}.get(status, -1000))
@@ -64,6 +67,8 @@ class BinanceApp(Front):
     def line(self, socket: WebSocket, wire: Wire | None) -> Line | Response:
         found = _PATH.match(socket.scope["path"])
         port = socket.scope["server"][1]
+        if socket.scope["path"] == "/ws-fapi/v1" and port not in self.sapi_ports:
+            return self._api_line(socket, wire, port)
         if found is None or port in self.sapi_ports:
             return Response("Not Found", 404)
         route, wrapped = _ROUTES[found[1] or ""], found[2] == "stream"
@@ -77,6 +82,14 @@ class BinanceApp(Front):
             if name:
                 session.add(name)
         return session
+
+    def _api_line(self, socket: WebSocket, wire: Wire | None, port: int) -> Line | Response:
+        """The WebSocket API; the handshake itself weighs something."""
+        try:
+            self.house.budgets.spend("futures", self.venue.egress_ip, HANDSHAKE_WEIGHT, FUTURES_WEIGHT)
+        except BinanceError as error:
+            return answer(error.body(), error.status, error.headers)
+        return ApiSession(self.house, self.rest, socket, wire, self._environment(port))
 
     def _environment(self, port: int) -> Environment:
         return "demo" if port in self.demo_ports else "live"

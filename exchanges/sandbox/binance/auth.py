@@ -53,7 +53,14 @@ class Sent:
 
 
 def identify(
-    house: House, environment: str, api_key: str, security: Security, sent: Sent, *, futures: bool
+    house: House,
+    environment: str,
+    api_key: str,
+    security: Security,
+    sent: Sent,
+    *,
+    futures: bool,
+    proven: bool = False,
 ) -> tuple[Account, Key]:
     """The account behind a call that passed every check.
 
@@ -64,6 +71,7 @@ def identify(
         security: What the endpoint demands.
         sent: The request.
         futures: Whether it is the futures host, which tells the address and wants its own permission.
+        proven: The connection has logged on with this key, so that nothing has to be signed.
 
     Raises:
         BinanceError: -1002, -2014, -1102, -1021, -2015, -1022, -2017.
@@ -78,7 +86,7 @@ def identify(
     if found is None:
         raise unauthorised(house, futures=futures)
     account, key = found
-    if security in ("read", "trade"):
+    if security in ("read", "trade") and not proven:
         if not sent.signature:
             raise BinanceError(-1102, param="signature")
         if (not futures and _UNENCODED.search(sent.payload)) or not signature_fits(key, sent.payload, sent.signature):

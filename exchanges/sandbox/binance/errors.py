@@ -71,6 +71,7 @@ CODES: dict[int, Rule] = {
     -4051: (400, "Isolated balance insufficient."),
     -4054: (400, "Cannot add position margin: position is 0."),
     -4055: (400, "Amount must be positive."),
+    -4056: (400, "HMAC_SHA256 API key is not supported."),
     -4059: (400, "No need to change position side."),
     -4061: (400, "Order's position side does not match user's setting."),
     -4062: (400, "Invalid or improper reduceOnly value."),

@@ -75,6 +75,8 @@ def order_event(order: Order, fill: Fill | None, happened: str, market: Market, 
         "gtd": int(order.facts.get("goodTillDate", "0")),
         "er": expiry_reason(order),
     }
+    if "modifyId" in order.facts:
+        row["M"] = int(order.facts["modifyId"])
     if fill is not None and fill.fee:
         row |= {"n": money(-fill.fee), "N": fill.fee_currency}
     return {"e": "ORDER_TRADE_UPDATE", "T": at_ms, "E": now_ms, "o": row}

@@ -57,7 +57,9 @@ def closes(order: Order) -> bool:
 def order_row(order: Order, market: Market) -> Row:
     """One row of `openOrders`, `allOrders`, and the answer of `GET order`."""
     contract = market.quotes[order.contract].contract
-    return acknowledgement(order, market) | {
+    row = acknowledgement(order, market)
+    del row["cumQty"]
+    return row | {
         "avgPrice": average(order, market),
         "cumQuote": txt(order.cost * contract.unit),
         "time": order.created_ms,
@@ -134,6 +136,8 @@ def algo_row(account: Account, algo: Algo, market: Market) -> Row:
         "algoStatus": algo_status(account, algo),
         "actualOrderId": algo.order_ids[0] if algo.order_ids else "",
         "actualPrice": price(contract, algo.actual_price) if algo.actual_price else "0.00",
+        "actualQty": quantity(contract, algo.actual_size),
+        "actualType": "" if not algo.order_ids else "MARKET" if at_market else "LIMIT",
         "triggerPrice": trigger(algo, market),
         "price": "0.00" if at_market else price(contract, limit),
         "icebergQuantity": None,
@@ -161,6 +165,15 @@ def algo_row(account: Account, algo: Algo, market: Market) -> Row:
     return row
 
 
+_LATER = ("actualOrderId", "actualPrice", "actualQty", "actualType", "tpOrderType")
+_TARGETS = ("tpTriggerPrice", "tpPrice", "slTriggerPrice", "slPrice")
+
+
+def algo_acknowledgement(account: Account, algo: Algo, market: Market) -> Row:
+    """What placing answers: nothing yet of what comes later."""
+    return {name: value for name, value in algo_row(account, algo, market).items() if name not in (*_LATER, *_TARGETS)}
+
+
 def algo_client_id(algo: Algo) -> str:
     return algo.client_id or made_up_id(algo.id)
 
@@ -184,4 +197,6 @@ def trade_row(fill: Fill, market: Market) -> Row:
         "maker": bool(fill.maker),
         "time": fill.time_ms,
         "marginAsset": contract.settle,
+        "baseQty": quantity(contract, fill.size),
+        "pair": fill.contract.split("_")[0],
     }

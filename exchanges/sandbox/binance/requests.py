@@ -115,13 +115,13 @@ class Call:
             raise BinanceError(code, param=name)
         return value
 
-    def quote(self) -> Quote:
-        """The symbol's quote; the parameter has to be there.
+    def quote(self, symbol: str = "") -> Quote:
+        """The quote of a symbol, else of the one the call names, which has to be there then.
 
         Raises:
             BinanceError: -1102 or -1121.
         """
-        return self._find(self.need("symbol"))
+        return self._find(symbol or self.need("symbol"))
 
     def quotes(self) -> list[Quote]:
         """The symbol's quote, or all when none is named."""

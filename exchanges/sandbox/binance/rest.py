@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -17,6 +18,15 @@ from exchanges.sandbox.state import Account, Key
 
 FUTURES_WEIGHT, SPOT_WEIGHT, SAPI_WEIGHT = 2_400, 6_000, 12_000
 NOT_FOUND = "<html>\r\n<head><title>404 Not Found</title></head>\r\n<body></body>\r\n</html>\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a call."""
+
+    status: int
+    body: object
+    headers: dict[str, str]
 
 
 class BinanceRest:
@@ -36,39 +46,45 @@ class BinanceRest:
             known = request.url.path in PATHS and request.url.path.startswith("/fapi/") == futures
             return Response("" if known else NOT_FOUND, 405 if known else 404, media_type="text/html")
         sent = _sent(request, (await request.body()).decode("utf-8", "replace"))
+        outcome = self.act(endpoint, environment, request.headers.get("x-mbx-apikey", ""), sent)
+        return answer(outcome.body, outcome.status, outcome.headers)
+
+    def act(
+        self, endpoint: Endpoint, environment: Environment, api_key: str, sent: Sent, *, proven: bool = False
+    ) -> Outcome:
+        """Check, count and carry out a call, however it came."""
         headers: dict[str, str] = {}
         try:
             headers = self._spend(endpoint, sent)
-            found = self._identify(endpoint, request, environment, sent, futures=futures)
-            return self._carry_out(endpoint, Call(self._house, environment, dict(sent.params), found), headers)
+            found = self._identify(endpoint, environment, api_key, sent, proven=proven)
+            body = self._carry_out(endpoint, Call(self._house, environment, dict(sent.params), found), headers)
         except BinanceError as error:
-            return answer(error.body(), error.status, headers | error.headers)
+            return Outcome(error.status, error.body(), headers | error.headers)
+        except Refusal as refusal:
+            refused = translate(refusal)
+            return Outcome(refused.status, refused.body(), headers)
+        return Outcome(200, body, headers)
 
     def _identify(
-        self, endpoint: Endpoint, request: Request, environment: Environment, sent: Sent, *, futures: bool
+        self, endpoint: Endpoint, environment: Environment, api_key: str, sent: Sent, *, proven: bool
     ) -> tuple[Account, Key] | None:
         if endpoint.security == "none":
             return None
-        key = request.headers.get("x-mbx-apikey", "")
-        found = identify(self._house, environment, key, endpoint.security, sent, futures=futures)
+        futures = endpoint.path.startswith("/fapi/")
+        found = identify(self._house, environment, api_key, endpoint.security, sent, futures=futures, proven=proven)
         if futures and found[0].facts.get("futures") == "closed":
             raise BinanceError(-4109)
         return found
 
-    def _carry_out(self, endpoint: Endpoint, call: Call, headers: dict[str, str]) -> Response:
+    def _carry_out(self, endpoint: Endpoint, call: Call, headers: dict[str, str]) -> object:
         uid = call.signed_by[0].uid if call.signed_by else ""
-        try:
-            if endpoint.orders:
-                self._house.budgets.count_orders(uid, endpoint.orders)
-                headers |= self._house.budgets.order_headers(uid)
-            result = endpoint.handler(call)
-        except Refusal as refusal:
-            raise translate(refusal) from None
+        if endpoint.orders:
+            self._house.budgets.count_orders(uid, endpoint.orders)
+            headers |= self._house.budgets.order_headers(uid)
+        result = endpoint.handler(call)
         if isinstance(result, list):
-            result = self._house.faults.mutate(result, path=endpoint.path)
-        elif isinstance(result, dict):
-            result = self._house.faults.mutate([result], path=endpoint.path)[0]
-        return answer(result, 200, headers)
+            return self._house.faults.mutate(result, path=endpoint.path)
+        return self._house.faults.mutate([result], path=endpoint.path)[0]
 
     def _spend(self, endpoint: Endpoint, sent: Sent) -> dict[str, str]:
         """Count the call; answers the headers that tell what is used.

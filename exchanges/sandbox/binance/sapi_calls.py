@@ -97,6 +97,12 @@ def coins(call: Call) -> list[Row]:
     return rows
 
 
+def system_status(call: Call) -> Row:
+    """0 for normal, 1 under maintenance."""
+    closed = call.house.faults.find("maintenance") is not None
+    return {"status": 1, "msg": "system_maintenance"} if closed else {"status": 0, "msg": "normal"}
+
+
 def margin_pairs(_: Call) -> list[Row]:
     """Margin trading of spot pairs is no part of this simulation."""
     return []

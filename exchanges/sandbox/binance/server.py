@@ -1,7 +1,8 @@
 """Binance inside the sandbox.
 
 Addresses: `rest` (futures), `sapi` (key introspection and the spot account; live only), `ws_public`, `ws_market` and
-`ws_private` (bases without `/ws` or `/stream`), `ws_legacy` (the base without a category).
+`ws_private` (bases without `/ws` or `/stream`), `ws_legacy` (the base without a category), `ws_api` (calls over a
+socket).
 
 The site's facts of an account (`POST /binance/accounts/{name}/facts`): futures ("open", "closed"), portfolio, multi,
 locked, trading_locked, burn ("true"), tradfi ("signed"), coinm (anything: orders or positions in COIN-M).
@@ -56,6 +57,7 @@ class BinanceServer(VenueServer):
             "ws_market": f"{streams}/market",
             "ws_private": f"{streams}/private",
             "ws_legacy": streams,
+            "ws_api": f"{streams}/ws-fapi/v1",
         }
 
     def key_shape(self, key: Key) -> dict[str, str]:

@@ -12,6 +12,7 @@ from exchanges.sandbox.binance.order_intents import check_price, check_quantity,
 from exchanges.sandbox.binance.order_rows import acknowledgement, order_row
 from exchanges.sandbox.binance.requests import Call
 from exchanges.sandbox.binance.text import Row
+from exchanges.sandbox.intents import NewOrder
 from exchanges.sandbox.refusals import Refusal
 from exchanges.sandbox.rules import check_order
 from exchanges.sandbox.state import Order
@@ -40,7 +41,29 @@ def test_order(call: Call) -> Row:
         check_order(call.account, call.market, intent)
     except Refusal as refusal:
         raise translate(refusal, side=intent.side) from None
-    return {}
+    return acknowledgement(unplaced(call, intent), call.market, fresh=True)
+
+
+def unplaced(call: Call, intent: NewOrder) -> Order:
+    """The order as it would be."""
+    now = call.now()
+    return Order(
+        id=call.venue.desk.new_id(),
+        client_id=intent.client_id,
+        tag="",
+        contract=intent.contract,
+        margin_mode=intent.margin_mode,
+        side=intent.side,
+        leg=intent.leg,
+        kind=intent.kind,
+        price=intent.price,
+        size=intent.size,
+        leverage=call.account.default_leverage,
+        reduce_only=intent.reduce_only,
+        created_ms=now,
+        updated_ms=now,
+        facts=intent.facts,
+    )
 
 
 def place_batch(call: Call) -> list[Row]:
@@ -60,8 +83,10 @@ def modify(call: Call) -> Row:
     contract = call.market.quotes[order.contract].contract
     check_quantity(contract, size)
     check_price(contract, price)
+    order.facts["modifyId"] = call.venue.desk.new_id()
     _amend(call, order, size, price)
-    return acknowledgement(order, call.market)
+    changed: Row = {"pair": order.contract.split("_")[0], "modifyId": int(order.facts["modifyId"])}
+    return acknowledgement(order, call.market) | changed
 
 
 def _amend(call: Call, order: Order, size: Decimal, price: Decimal) -> None:
@@ -201,8 +226,8 @@ def _word(value: object) -> str:
 
 
 def _list(call: Call, name: str) -> list[object]:
-    """A JSON list that came as a parameter."""
-    raw = call.text(name)
+    """A JSON list that came as a parameter; the venue takes its name in small letters as well."""
+    raw = call.text(name) or call.text(name.lower())
     try:
         found = json.loads(raw) if raw else []
     except ValueError:

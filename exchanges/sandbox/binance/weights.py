@@ -87,6 +87,10 @@ class Budgets:
             if self.limited and used > most:
                 raise BinanceError(-1015, limit=str(most), window=words)
 
+    def used(self, bucket: str, ip: str) -> int:
+        """What an address has used of the present minute."""
+        return self._add(self._used, f"{bucket}|{ip}", 0, MINUTE_MS)
+
     def order_headers(self, uid: str) -> dict[str, str]:
         return {
             f"X-MBX-ORDER-COUNT-{name}": str(self._add(self._used, f"orders|{name}|{uid}", 0, window_ms))

@@ -70,7 +70,7 @@ async def test_positions_balances_and_totals_agree_with_the_truth(main: Trader):
         ("SHORT", "20", "cross"),
     }
     queue = {row["symbol"]: row["adlQuantile"] for row in await main.get("/fapi/v1/adlQuantile", key="read")}
-    assert set(queue["ETHUSDT"]) == {"LONG", "SHORT"}
+    assert set(queue["ETHUSDT"]) == {"LONG", "SHORT", "HEDGE"}
 
 
 async def test_position_mode_can_be_changed_only_when_nothing_is_open(main: Trader, hire: Hire):

@@ -86,6 +86,7 @@ async def test_maintenance_faults_and_unknown_paths_look_like_the_venues(main: T
     assert (busy.status_code, busy.json()["code"]) == (503, -1008)
     await main.fault("maintenance")
     assert (await main.get("/fapi/v3/account", key="read"))["code"] == -1016
+    assert (await main.get("/sapi/v1/system/status", signed=False))["status"] == 1
     assert "serverTime" in await main.get("/fapi/v1/time", signed=False)
     await main.control.delete("/faults")
     await main.fault("mutate", path="/fapi/v3/account", set={"totalWalletBalance": "x"})

@@ -39,6 +39,9 @@ class VenuePane(StepPane):
         yield Choice([*map(_continued, self._drafts), *_fresh(self._offers)], id="choice")
         if self._drafts:
             yield Static(t("wizard.venue.unfinished"), markup=False, classes="quiet gap")
+        for offer in self._offers:
+            if offer.lifecycle != "active":
+                yield Static(Content(pick(offer.lifecycle_note)), classes="quiet gap")
         if self._compute_micro is not None:
             yield from compute_lines(self._compute_micro, self._needed_micro)
 
@@ -91,5 +94,6 @@ def _fresh(offers: Sequence[VenueOffer]) -> list[Option]:
             t(f"wizard.environment.{environment}"),
         )
         for offer in offers
+        if offer.lifecycle == "active"  # A venue that is closing is told of, not offered.
         for environment in offer.environments
     ]

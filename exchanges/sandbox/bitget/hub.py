@@ -41,7 +41,7 @@ class Hub:
             ("v2", "equity"): lambda account: [equity_push(account, venue.market)],
             ("v2", "positions"): self._positions,
             ("v3", "account"): lambda account: [unified_account_push(account, venue.market)],
-            ("v3", "position"): lambda account: self.unified_positions(account, []),
+            ("v3", "position"): lambda account: self.unified_positions(account, account.positions.values()),
         }
 
     def greet(self, session: Session, subscription: Subscription) -> None:
@@ -78,10 +78,9 @@ class Hub:
                     if subscription.version == version and subscription.name in names:
                         yield session, subscription
 
-    def unified_positions(self, account: Account, ended: Iterable[Position]) -> list[Row]:
-        """All open positions, and those that have just ended."""
-        held = [*account.positions.values(), *ended]
-        return [unified_position_push(account, self.venue.market, position) for position in held]
+    def unified_positions(self, account: Account, positions: Iterable[Position]) -> list[Row]:
+        """Rows of v3's `position` channel."""
+        return [unified_position_push(account, self.venue.market, position) for position in positions]
 
     def _account(self, account: Account) -> list[Row]:
         return [account_push(account, self.venue.market)]

@@ -25,12 +25,12 @@ def spot_info(call: Call) -> Row:
 
 
 def unified_info(call: Call) -> Row:
-    """The introspection of unified keys; takes no permission."""
+    """The introspection of unified keys; takes no permission. Only a sub-account has a parent."""
     account, key = call.account, call.key
     return {
-        "userId": account.uid,
-        "inviterId": account.inviter_uid or None,
-        "parentId": account.facts.get("parent_uid", account.uid),
+        "uid": account.uid,
+        "inviterId": account.inviter_uid,
+        "parentId": account.facts.get("parent_uid", ""),
         "channelCode": account.facts.get("channel_code", ""),
         "channel": account.facts.get("channel", ""),
         "ips": ",".join(key.ips),

@@ -1,7 +1,8 @@
 """What the simulated Bitget pushes when something happens.
 
-Orders and fills are told at once; positions and balances are gathered for a moment and told as a whole. Positions move
-on the stream with orders only: neither marks nor funding are pushed.
+Orders and fills are told at once; positions and balances are gathered for a moment. Classic accounts are told all their
+positions each time, unified ones those that changed. Positions move on the stream with orders only: neither marks nor
+funding are pushed.
 """
 
 from __future__ import annotations
@@ -41,7 +42,8 @@ class Pending:
 
     def __init__(self) -> None:
         self.money = False
-        self.positions = False
+        self.contracts: set[str] = set()
+        """Contracts with news of orders, so that their positions are told."""
         self.ended: list[Position] = []
 
 
@@ -89,7 +91,7 @@ class Pushes:
 
     def _on_order(self, change: OrderChanged) -> None:
         account, contract = change.account, change.order.contract
-        self._note(account).positions = True
+        self._note(account).contracts.add(contract)
         if is_unified(account):
             self._tell(account, "v3", "order", contract, lambda: unified_order_push(change, self._hub.venue.market))
         else:
@@ -176,13 +178,14 @@ class Pushes:
         pending, self._pending = self._pending, {}
         for name, news in pending.items():
             account = self._hub.venue.accounts[name]
-            names = [*(["positions"] if news.positions else []), *(["account", "equity"] if news.money else [])]
+            names = [*(["positions"] if news.contracts else []), *(["account", "equity"] if news.money else [])]
             for session, subscription in self._hub.subscribers(account, "v2", *names):
                 if subscription.has_news:
                     self._hub.push_state(session, subscription, account)
-            if news.positions:
+            changed = [item for item in account.positions.values() if item.contract in news.contracts]
+            if changed or news.ended:
                 for session, subscription in self._hub.subscribers(account, "v3", "position"):
-                    session.push(subscription, self._hub.unified_positions(account, news.ended))
+                    session.push(subscription, self._hub.unified_positions(account, [*changed, *news.ended]))
             if news.money:
                 for session, subscription in self._hub.subscribers(account, "v3", "account"):
                     self._hub.push_state(session, subscription, account)

@@ -79,7 +79,7 @@ def unified_order_row(account: Account, order: Order) -> Row:
         "marginMode": margin_word(order.margin_mode),
         "marginCoin": COIN,
         "reduceOnly": "YES" if order.reduce_only else "NO",
-        "feeDetail": [{"feeCoin": COIN, "fee": txt(-order.fee)}],
+        "feeDetail": [{"feeCoin": COIN, "fee": txt(-order.fee)} if order.filled else {"feeCoin": "", "fee": ""}],
         "cancelReason": f"{order.cancel_source}_cancel" if order.state == "canceled" else "",
         "execType": _ENDINGS.get(order.category, "normal"),
         "stpMode": "none",

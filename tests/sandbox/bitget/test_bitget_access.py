@@ -98,7 +98,7 @@ async def test_each_kind_of_account_has_its_own_generation_of_calls(main: Person
         refused = await unified.ask("GET", path, FUTURES)
         assert (refused.status_code, refused.json()["code"]) == (400, "40085")
     info = await unified.get("v3/account/info")
-    assert (info["userId"], info["permType"], info["permissions"]) == (
+    assert (info["uid"], info["permType"], info["permissions"]) == (
         unified.uid,
         "read_only",
         ["uta_trade", "uta_mgt"],

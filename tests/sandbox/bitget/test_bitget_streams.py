@@ -111,9 +111,8 @@ async def test_unified_accounts_hear_the_same_in_their_own_words(meet: Meet) -> 
         assert float(order["feeDetail"][0]["fee"]) > 0
         fill = (await stream.push("fill"))["data"][0]
         assert (fill["category"], fill["side"], fill["tradeSide"]) == ("USDT-FUTURES", "buy", "close")
-        after = (await stream.push("position"))["data"]
-        sol = [row for row in after if row["symbol"] == "SOLUSDT"]
-        assert [(row["size"], row["positionStatus"]) for row in sol] == [("0", "ended")]
+        changed = (await stream.push("position"))["data"]
+        assert [(row["symbol"], row["size"], row["positionStatus"]) for row in changed] == [("SOLUSDT", "0", "ended")]
     async with unified.socket(login="read") as classic:
         await classic.say(op="subscribe", args=[arg("positions")])
         assert (await classic.event("error"))["code"] == 40085

@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,8 +27,8 @@ class Crew:
     def __init__(self) -> None:
         self._hands: list[subprocess.Popen[str]] = []
 
-    async def work(self, *tasks: list[str]) -> list[Done]:
-        """Gives each task to a process of its own; they begin together when all are ready."""
+    async def work(self, *tasks: list[str], before: Callable[[], Awaitable[None]] | None = None) -> list[Done]:
+        """Gives each task to a process of its own; they begin together when all are ready, and `before` is done."""
         while len(self._hands) < len(tasks):
             self._hands.append(_hand())
         hands = self._hands[: len(tasks)]
@@ -35,6 +36,8 @@ class Crew:
             _say(hand, json.dumps(task))
         for hand in hands:
             assert await asyncio.to_thread(_line, hand) == "ready"
+        if before is not None:
+            await before()
         for hand in hands:
             _say(hand, "begin")
         return list(await asyncio.gather(*(asyncio.to_thread(_done, hand) for hand in hands)))

@@ -7,6 +7,10 @@ it forks a process, which prints `ready`, waits for another line, works, prints 
 
     scan  DATABASE CHAIN DEPOSIT NOW_MS LEASE ROUNDS DIE_AT
     order DATABASE CHAIN DEPOSIT NOW_MS USER HOW_MANY
+    lives DATABASE CHAIN DEPOSIT NOW_MS HOW_MANY MOST_STEPS SEED
+
+`lives` lives so many times, each life a process of its own that scans until it is killed a random number of steps after
+it found something: steps are the chain's answers, and the beginning, the end and the commit of every statement.
 """
 
 from __future__ import annotations
@@ -14,9 +18,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import random
 import signal
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
+
+from sqlalchemy import Engine, event
 
 from app.services import credit_pass, seen_pass
 from app.services.deposits import DepositScanner
@@ -24,6 +31,7 @@ from app.services.errors import Refused
 from app.services.session import Session
 from app.services.topup_chains import open_chains
 from app.services.topups import TopUpService
+from exchanges.chains.provider_http import ProviderHttp
 from exchanges.core.secret import Secret
 from store import cursors, ledger, topups
 from store.database import open_store
@@ -78,6 +86,69 @@ async def scan(url: str, base_url: str, deposit: str, now_ms: str, lease: str, r
     await store.aclose()
 
 
+def die_after(steps: int) -> None:
+    """The process kills itself so many steps after it found something, wherever that is."""
+    left: int | None = None
+
+    def step(*_: Any) -> None:
+        nonlocal left
+        if left is not None:
+            left -= 1
+            if left <= 0:
+                die()
+
+    sort_out = credit_pass.CreditPass._batches
+
+    async def armed(self: credit_pass.CreditPass, hints: Any) -> Any:
+        nonlocal left
+        left = steps if left is None else left
+        return await sort_out(self, hints)
+
+    credit_pass.CreditPass._batches = armed  # type: ignore[method-assign]
+
+    for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        event.listen(Engine, moment, step)
+    answer = ProviderHttp.post
+
+    async def counted(*args: Any, **kwargs: Any) -> Any:
+        told = await answer(*args, **kwargs)
+        step()
+        return told
+
+    ProviderHttp.post = counted  # type: ignore[method-assign]
+
+
+def lives(url: str, base_url: str, deposit: str, now_ms: str, how_many: str, most_steps: str, seed: str) -> None:
+    chance = random.Random(seed)
+    credit_pass.BATCH = 1
+    asyncio.run(watch(url, base_url, deposit, int(now_ms), "warm"))  # What is loaded late is loaded once for all lives.
+    print("ready", flush=True)
+    next_line()
+    for life in range(int(how_many)):
+        steps = chance.randint(1, int(most_steps))
+        pid = os.fork()
+        if pid == 0:
+            die_after(steps)
+            asyncio.run(watch(url, base_url, deposit, int(now_ms), f"life {life}"))
+            os._exit(0)
+        print(steps, os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+
+
+async def watch(url: str, base_url: str, deposit: str, now_ms: int, lease: str) -> None:
+    """One round by itself."""
+
+    def now() -> int:
+        return now_ms
+
+    settings = settings_for(base_url, deposit)
+    store = await open_store(url, now=now)
+    scanner = DepositScanner(store, open_chains(settings, now), settings, now, lease_name=lease)
+    status = await scanner.round("tron")
+    assert status.error is None, status.error
+    await scanner.aclose()
+    await store.aclose()
+
+
 async def order(url: str, base_url: str, deposit: str, now_ms: str, user_id: str, how_many: str) -> None:
     def now() -> int:
         return int(now_ms)
@@ -115,7 +186,10 @@ def next_line() -> str:
 
 
 def work(what: str, *args: str) -> None:
-    asyncio.run({"scan": scan, "order": order}[what](*args))
+    if what == "lives":
+        lives(*args)
+    else:
+        asyncio.run({"scan": scan, "order": order}[what](*args))
 
 
 def serve() -> None:

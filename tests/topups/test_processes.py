@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 
 import pytest
 
@@ -22,30 +23,68 @@ def scanning(sea: World, url: str, lease: str, rounds: int, die_at: str = "") ->
 
 
 async def assert_credited_once(sea: World, people: list[Session], orders: list[TopUpView]) -> None:
+    owed: Counter[str] = Counter()
     for person, order in zip(people, orders, strict=True):
-        assert await sea.balance(person) == order.payable_micro
+        owed[person.user_id] += order.payable_micro
         assert (await sea.topups.order(person, order.id)).status == "credited"
+    for person in people:
+        assert await sea.balance(person) == owed[person.user_id]
     assert [state for state, _, _ in await sea.deposits()] == ["credited"] * len(orders)
     await sea.assert_books_are_sound()
 
 
 @on_both
-@pytest.mark.parametrize("point", [*BEFORE, *AFTER])
 async def test_a_scanner_killed_at_any_point_has_credited_once_after_the_next_round(
-    sea: World, sea_url: str, crew: Crew, ada: Session, bo: Session, point: str
+    busy_sea: World, sea_url: str, crew: Crew, ada: Session, bo: Session
 ) -> None:
-    orders = [await sea.topups.create(ada, "200", "tron"), await sea.topups.create(bo, "300", "tron")]
-    for order in orders:
-        await sea.pay(order)
-    await sea.tron.settle()
-    [doomed] = await crew.work(scanning(sea, sea_url, "scan", 1, point))
-    assert doomed.code == -signal.SIGKILL
-    expected = sum(order.payable_micro for order in orders) if point == "committed" else 0
-    assert await sea.balance(ada) + await sea.balance(bo) == expected
-    assert (await sea.round()).role == "standby"
-    sea.clock.advance(LEASE_MS)
-    assert (await sea.round()).role == "scanning"
-    await assert_credited_once(sea, [ada, bo], orders)
+    people: list[Session] = []
+    orders: list[TopUpView] = []
+    for point in (*BEFORE, *AFTER):
+        fresh = [await busy_sea.topups.create(person, "200", "tron") for person in (ada, bo)]
+        for order in fresh:
+            await busy_sea.pay(order)
+        await busy_sea.tron.settle()
+        before = await busy_sea.balance(ada) + await busy_sea.balance(bo)
+        [doomed] = await crew.work(scanning(busy_sea, sea_url, "scan", 1, point))
+        assert doomed.code == -signal.SIGKILL
+        credited = await busy_sea.balance(ada) + await busy_sea.balance(bo) - before
+        assert credited == (sum(order.payable_micro for order in fresh) if point == "committed" else 0), point
+        assert (await busy_sea.round()).role == "standby"
+        busy_sea.clock.advance(LEASE_MS)
+        await busy_sea.tron.mine()
+        assert (await busy_sea.round()).role == "scanning"
+        people, orders = [*people, ada, bo], [*orders, *fresh]
+        await assert_credited_once(busy_sea, people, orders)
+        await busy_sea.scanner.aclose()
+        busy_sea.scanner = busy_sea.another_scanner()
+
+
+LIVES, MOST_STEPS = 50, 80
+
+
+@on_both
+@pytest.mark.parametrize("seed", range(4))
+async def test_a_scanner_killed_200_times_at_random_credits_every_deposit_once(
+    busy_sea: World, sea_url: str, crew: Crew, ada: Session, bo: Session, seed: int
+) -> None:
+    """Fifty times for each seed; about every second life gets as far as to credit a deposit."""
+    people = [ada, bo] * 30
+    orders = [await busy_sea.topups.create(person, "100", "tron") for person in people]
+
+    async def pay() -> None:
+        for order in orders:
+            await busy_sea.pay(order)
+        await busy_sea.tron.settle()
+
+    where = [sea_url, busy_sea.tron.base_url, busy_sea.tron.deposit, str(busy_sea.clock.ms)]
+    [done] = await crew.work(["lives", *where, str(LIVES), str(MOST_STEPS), str(seed)], before=pay)
+    assert done.code == 0
+    killed = [line for line in done.lines if line.endswith(f" {-signal.SIGKILL}")]
+    assert len(killed) == LIVES
+    left = sum(state == "credited" for state, _, _ in await busy_sea.deposits())
+    assert 0 < left < len(orders)
+    await busy_sea.round()
+    await assert_credited_once(busy_sea, people, orders)
 
 
 @on_both

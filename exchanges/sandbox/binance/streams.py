@@ -73,9 +73,14 @@ def payloads(stream: Stream, market: Market, now_ms: int) -> list[object]:
 
 
 def _row(stream: Stream, market: Market, quote: Quote, now_ms: int) -> Row:
-    contract = quote.contract
+    """One event; all but the mark price name pair and kind of market (`st` 1 is USD-M)."""
     if stream.kind == "markPrice":
         return _mark(market, quote, now_ms)
+    return _figures(stream, quote, now_ms) | {"ps": quote.contract.id.split("_")[0], "st": 1}
+
+
+def _figures(stream: Stream, quote: Quote, now_ms: int) -> Row:
+    contract = quote.contract
     if stream.kind in ("depth", "rpiDepth"):
         bids, asks = depth_sides(quote, stream.levels or 10)
         number = update_id(quote)

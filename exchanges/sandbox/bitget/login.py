@@ -10,6 +10,7 @@ from exchanges.sandbox.faults import Faults
 from exchanges.sandbox.venue import Venue
 
 WINDOW_S = 30
+LONGEST_STAMP = 19
 TEXTS = {
     30001: "channel does not exist",
     30002: "illegal request",
@@ -53,7 +54,7 @@ def check_login(venue: Venue, faults: Faults, environment: str, arg: dict[str, A
     if fault is not None:
         raise LoginRefused(fault.number("code", 30005), fault.text("msg"))
     stamp = str(arg.get("timestamp", ""))
-    if not (stamp.isascii() and stamp.isdigit()):
+    if not (stamp.isascii() and stamp.isdigit() and len(stamp) <= LONGEST_STAMP):
         raise LoginRefused(30013)
     if abs(venue.clock() / 1000 - int(stamp)) > WINDOW_S:
         raise LoginRefused(30014)

@@ -19,6 +19,8 @@ PRODUCTS = ("USDT-FUTURES", "COIN-FUTURES", "USDC-FUTURES", "SUSDT-FUTURES", "SC
 USDT_FUTURES = "USDT-FUTURES"
 """The one product with contracts; the others exist and are empty."""
 COIN = "USDT"
+LONGEST_NUMBER = 36
+"""Characters of a number; half as many digits may stand on either side of the point."""
 _CLIENT_ID = re.compile(r"[A-Za-z0-9_.:#-]{1,50}")
 
 
@@ -86,7 +88,7 @@ def decimal(fields: Fields, name: str) -> Decimal | None:
         value = Decimal(text)
     except InvalidOperation:
         raise BitgetError("40020", param=name) from None
-    if not value.is_finite():
+    if not value.is_finite() or len(text) > LONGEST_NUMBER or abs(value.adjusted()) > LONGEST_NUMBER // 2:
         raise BitgetError("40020", param=name)
     return value
 

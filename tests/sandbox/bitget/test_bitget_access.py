@@ -178,6 +178,7 @@ async def test_the_stream_says_what_is_wrong_with_a_login(main: Person) -> None:
 
         assert await told(main.login_frame("read", at_s=int(time.time()) - 31)) == 30014
         assert await told(main.login_frame("read", timestamp="soon")) == 30013
+        assert await told(main.login_frame("read", timestamp="9" * 400)) == 30013
         assert await told(main.login_frame("read", apiKey="bg_" + "0" * 32)) == 30011
         assert await told(main.login_frame("read", passphrase="Another2026")) == 30012
         assert await told(main.login_frame("read", sign="AAAA")) == 30015

@@ -116,7 +116,7 @@ def open_up(arguments: argparse.Namespace) -> int:
     hide_memory()
     from app.shell import run
 
-    return run(settings)
+    return run(settings, is_language_asked=getattr(arguments, "lang", None) is not None)
 
 
 def stream(settings: Settings, arguments: argparse.Namespace) -> int:

@@ -1,12 +1,14 @@
 """What the screen remembers between two starts: its look, and where it was when it ended unexpectedly.
 
-Two small JSON files in the data folder; a file that is missing or cannot be read is as good as none.
+Two small JSON files in the data folder; a file that is missing or cannot be read is as good as none. Whoever signs in
+brings along the look they chose last; the one kept here is the machine's, for the door.
 """
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -33,7 +35,11 @@ class Spot:
 
 
 def load_look(folder: Path, *, default: Look) -> Look:
-    kept = _read(folder / "look.json")
+    return look_of(_read(folder / "look.json"), default=default)
+
+
+def look_of(kept: Mapping[str, Any], *, default: Look) -> Look:
+    """A look from plain data; what is missing or not known here is as in `default`."""
     palette = kept.get("palette")
     known = palette in {each.name for each in PALETTES}
     return Look(

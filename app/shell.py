@@ -9,6 +9,7 @@ import asyncio
 import inspect
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -20,7 +21,7 @@ from textual.screen import Screen
 from app.actions import ACTIONS, key_name, keys_of
 from app.locale.catalogue import Language, language, set_language, t
 from app.places import DEMO_INSTEAD, DOOR, LOCK, PLACES
-from app.remembered import Look, keep_look, load_look
+from app.remembered import Look, keep_look, load_look, look_of
 from app.screens.frame import FrameScreen
 from app.signed_in import SignedInApp
 from app.themes import all_themes, theme_name
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from app.commands import Command
     from app.health import LinkSummary
     from app.services.book import Book
+    from app.services.session import Session
     from app.settings import Settings
 
 HERE = Path(__file__).parent
@@ -42,7 +44,11 @@ def _everywhere(action_id: str, call: str) -> Binding:
 
 
 class BinnacleApp(SignedInApp):
-    """One app per login; places are modes, each with its own stack of steps."""
+    """One app per login; places are modes, each with its own stack of steps.
+
+    Args:
+        is_language_asked: The language was asked for at the start: it is spoken whoever signs in.
+    """
 
     CSS_PATH = [HERE / "global.tcss"]
     ENABLE_COMMAND_PALETTE = False
@@ -59,10 +65,18 @@ class BinnacleApp(SignedInApp):
     ]
 
     def __init__(
-        self, settings: Settings, *, now: Callable[[], float] = elapsed_s, clock_ms: Callable[[], int] = now_ms
+        self,
+        settings: Settings,
+        *,
+        is_language_asked: bool = False,
+        now: Callable[[], float] = elapsed_s,
+        clock_ms: Callable[[], int] = now_ms,
     ) -> None:
         set_language(settings.language)
         super().__init__(settings, now=now, clock_ms=clock_ms)
+        self._is_language_asked = is_language_asked
+        self._door_language: Language | None = None
+        self._door_look: Look | None = None
         self.look = load_look(self.data_dir, default=Look("dark", red_up=settings.is_red_up))
         for theme in all_themes():
             self.register_theme(theme)
@@ -154,9 +168,14 @@ class BinnacleApp(SignedInApp):
             for screen in stack:
                 if isinstance(screen, FrameScreen):
                     await screen.relabel()
+        self._remember(language=language)
 
     def wear(self, look: Look) -> None:
         """Change theme, habit of colours and flashing, and remember it."""
+        self._put_on(look)
+        self._remember(look=look)
+
+    def _put_on(self, look: Look) -> None:
         self.look = look
         self.theme = theme_name(look.palette, red_up=look.red_up)
         keep_look(self.data_dir, look)
@@ -165,15 +184,42 @@ class BinnacleApp(SignedInApp):
             for widget in screen.query("*"):
                 widget.refresh()
 
+    # -- whose taste it is -----------------------------------------------------------------------------------------
+
+    def _remember(self, *, language: Language | None = None, look: Look | None = None) -> None:
+        """Keep a choice with the person signed in; one made at the door waits for whoever comes in."""
+        if self.session is None:
+            self._door_language, self._door_look = language or self._door_language, look or self._door_look
+        else:
+            keeping = self._keep_taste(self.session, language, look)
+            self.run_worker(keeping, group="taste", exit_on_error=False)
+
+    async def _keep_taste(self, session: Session, language: Language | None, look: Look | None) -> None:
+        assert self.services is not None  # noqa: S101 - a session needs the services
+        if language is not None:
+            await self.services.accounts.update_profile(session, language=language)
+        if look is not None:
+            await self.services.accounts.keep_look(session, asdict(look))
+
+    async def take_on_taste(self, session: Session) -> None:
+        assert self.services is not None  # noqa: S101 - a session needs the services
+        chosen, look = self._door_language, self._door_look
+        self._door_language = self._door_look = None
+        await self._keep_taste(session, chosen, look)
+        if chosen is None and not self._is_language_asked:
+            set_language((await self.services.accounts.profile(session)).language)
+        if look is None:
+            self._put_on(look_of(await self.services.accounts.look(session), default=self.look))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """None of the framework's: its list writes screenshots on the server."""
         del screen
         return ()
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, *, is_language_asked: bool = False) -> int:
     """Show the app until it is left; answers the exit code."""
-    app = BinnacleApp(settings)
+    app = BinnacleApp(settings, is_language_asked=is_language_asked)
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         # Without a terminal at both ends the framework would spin on an input that never comes.
         sys.stderr.write(t("frame.no-terminal") + "\n")
@@ -184,7 +230,8 @@ def run(settings: Settings) -> int:
     if app.return_code == DEMO_INSTEAD:
         from app.settings import load
 
-        return run(load(data_dir=settings.data_dir, demo=True, language=language()))
+        demo = load(data_dir=settings.data_dir, demo=True, language=language())
+        return run(demo, is_language_asked=True)
     return app.return_code or 0
 
 

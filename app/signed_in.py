@@ -130,10 +130,17 @@ class SignedInApp(TerminalApp):
             await self.services.monitor.start(session)
         except StoreUnavailable as error:
             log.warning("the accounts cannot be read yet, the store is %s; the monitor looks again", error.reason)
+        try:
+            await self.take_on_taste(session)
+        except StoreUnavailable as error:
+            log.warning("language and look stay as they are, the store is %s", error.reason)
         place = self._return_to or take_spot(self.data_dir, session.username)
         self._return_to = ""
         await self.switch_mode(place if place in PLACE_IDS else "home")
         self.call_later(self._drop_screens, DOOR.id, LOCK.id)
+
+    async def take_on_taste(self, session: Session) -> None:
+        """Called before the first screen of a login: the person's own language and look."""
 
     async def leave(self) -> None:
         """Log out: streams stop, the vault's keys go, screens are dropped."""

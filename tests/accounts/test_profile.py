@@ -24,6 +24,14 @@ async def test_some_fields_change_and_the_others_stay(house: House) -> None:
     assert session.nickname == "老张"
 
 
+async def test_a_look_belongs_to_the_person_and_comes_along_to_every_login(house: House) -> None:
+    session = await house.operator()
+    assert await house.accounts.look(session) == {}
+    await house.accounts.keep_look(session, {"palette": "light", "red_up": True, "flash": False})
+    again = await house.accounts.login("captain", LOGIN)
+    assert await house.accounts.look(again) == {"palette": "light", "red_up": True, "flash": False}
+
+
 async def test_a_bad_field_is_named_and_nothing_changes(house: House) -> None:
     session = await house.operator()
     told = await refusal(house.accounts.update_profile(session, nickname="New", phone="abc"))

@@ -68,6 +68,20 @@ class Accounts:
 
     log: list[str] = field(default_factory=list)
     is_over: bool = False
+    language: str = "en"
+    kept_look: dict[str, Any] = field(default_factory=dict)
+
+    async def profile(self, session: Session) -> SimpleNamespace:
+        return SimpleNamespace(language=self.language)
+
+    async def update_profile(self, session: Session, *, language: str) -> None:
+        self.language = language
+
+    async def look(self, session: Session) -> dict[str, Any]:
+        return self.kept_look
+
+    async def keep_look(self, session: Session, look: dict[str, Any]) -> None:
+        self.kept_look = look
 
     def lock(self, session: Session) -> None:
         self.log.append(f"lock {session.username}")
@@ -381,7 +395,7 @@ async def stage(
     clocks = clocks or Clocks()
     chosen = Settings(data_dir=tmp_path, language=cast(Any, language), **settings)
     app = StagedApp(chosen, now=lambda: clocks.monotonic_s, clock_ms=lambda: clocks.wall_ms)
-    accounts, monitor = Accounts(), Monitor({each.binding_id: each for each in books}, clocks)
+    accounts, monitor = Accounts(language=language), Monitor({each.binding_id: each for each in books}, clocks)
     ledger, topups, bindings = Ledger(), TopUps(), Bindings()
     app.staged = SimpleNamespace(
         accounts=accounts,

@@ -13,7 +13,7 @@ from app.commands import commands, matching
 from app.locale.catalogue import language, set_language
 from app.screens.help import HelpScreen
 from app.screens.palette import PaletteScreen
-from tests.shell.stage import stage
+from tests.shell.stage import Stage, session, stage
 
 pytestmark = pytest.mark.anyio
 
@@ -51,6 +51,51 @@ async def test_colours_and_habit_are_switched_from_the_palette(tmp_path: Path) -
         await at.pilot.press("colon", *"light", "enter")
         await at.pilot.pause()
         assert at.app.theme == "light-red-up"
+
+
+async def signed_in_again(at: Stage) -> None:
+    """Log out, and come back as the same person."""
+    await at.app.leave()
+    await at.app.enter(session())
+    await at.pilot.pause()
+
+
+async def test_what_was_chosen_in_the_palette_is_kept_with_the_person(tmp_path: Path) -> None:
+    async with stage(tmp_path) as at:
+        await at.pilot.press("colon", *"chinese", "enter")
+        await at.pilot.press("colon", *"light", "enter")
+        await at.app.workers.wait_for_complete()
+        assert at.accounts.language == "zh"
+        assert at.accounts.kept_look == {"palette": "light", "red_up": False, "flash": True}
+
+
+async def test_whoever_signs_in_brings_their_language_and_look_along(tmp_path: Path) -> None:
+    async with stage(tmp_path) as at:
+        at.accounts.language, at.accounts.kept_look = "zh", {"palette": "vermilion", "red_up": True}
+        await signed_in_again(at)
+        assert "首页" in at.text("#row2")
+        assert at.app.theme == "vermilion-red-up"
+
+
+async def test_what_is_chosen_at_the_door_is_kept_with_whoever_comes_in_next(tmp_path: Path) -> None:
+    async with stage(tmp_path, signed_in=False) as at:
+        await at.pilot.press("f3", *"chinese", "enter")
+        await at.pilot.press("f3", *"light", "enter")
+        await at.pilot.pause()
+        assert at.accounts.language == "en"
+        await at.app.enter(session())
+        assert (at.accounts.language, at.accounts.kept_look["palette"]) == ("zh", "light")
+        at.accounts.language = "en"
+        await signed_in_again(at)
+        assert language() == "en"
+
+
+async def test_a_language_asked_for_at_the_start_is_spoken_whoever_signs_in(tmp_path: Path) -> None:
+    async with stage(tmp_path) as at:
+        at.app._is_language_asked = True
+        at.accounts.language = "zh"
+        await signed_in_again(at)
+        assert language() == "en"
 
 
 async def test_esc_leaves_the_palette_and_arrows_choose(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.exc import IntegrityError
 
@@ -13,7 +14,7 @@ from app.services.errors import Refused
 from app.services.fields import clean, fold
 from app.services.throttle import login_key
 from store import accounts as rows
-from store import audit
+from store import audit, settings
 from store.errors import WrongPassword
 
 if TYPE_CHECKING:
@@ -71,12 +72,24 @@ class Profiling(AccountPart):
         changed = sorted(values)
         if language is not None:
             values["language"] = language
+            changed.append("language")
         if values:
             async with self._means.store.write() as connection:
                 await rows.update_account(connection, session.user_id, **values)
                 await self._audit_change(connection, session, {"fields": changed})
         session.nickname = values.get("nickname", session.nickname)
         return await self.profile(session)
+
+    async def look(self, session: Session) -> dict[str, Any]:
+        """How the person wants the screen to look, as they chose last, on whatever machine; empty when never."""
+        async with self._means.store.read() as connection:
+            kept: dict[str, Any] = await settings.get(connection, _look_key(session), {})
+        return kept
+
+    async def keep_look(self, session: Session, look: Mapping[str, Any]) -> None:
+        """Remember it with the person; plain words, numbers and yes or no."""
+        async with self._means.store.write() as connection:
+            await settings.put(connection, _look_key(session), dict(look), self._means.now())
 
     async def change_email(self, session: Session, password: Secret, email: str, request_id: str, code: str) -> Profile:
         """Use another address from now on; the old one gets a mail.
@@ -114,3 +127,7 @@ class Profiling(AccountPart):
         """Which fields were changed; never to what."""
         subject = f"user:{session.user_id}"
         await audit.append(connection, session.user_id, "user.profile_changed", subject, detail, self._means.now())
+
+
+def _look_key(session: Session) -> str:
+    return f"look:{session.user_id}"

@@ -79,6 +79,8 @@ _TABLE = (
     _row("bind", "b"),
     _row("explore", "a"),
     _row("top_up", "u"),
+    _row("withdraw", "W", danger=Danger.MONEY),
+    _row("export", "E"),
     _row("ledger", "g"),
     _row("profile", "P"),
     _row("console", "o", "f8"),
@@ -86,7 +88,11 @@ _TABLE = (
     _row("outbox", "M", "f8"),
     _row("passwords", "k", "f6"),
     _row("logins", "S", "f7"),
+    _row("factor", "T", "f4"),
+    _row("block", "B", danger=Danger.CHANGES),
+    _row("reset", "R", danger=Danger.CHANGES),
     _row("invites", "I", "f8"),
+    _row("questions", "q", app=True),
     _row("log_out", "L", app=True),
 )
 

@@ -58,6 +58,11 @@ def sandbox_dir(data: Path) -> Path:
     return data / "sandbox"
 
 
+def exports_dir(data: Path) -> Path:
+    """Where files go that a person asked for."""
+    return data / "exports"
+
+
 def private_dir(path: Path) -> Path:
     """`path`, made readable by its owner only if it was not there."""
     path.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -116,6 +116,12 @@ class BinnacleApp(SignedInApp):
         if inspect.isawaitable(result):
             await result
 
+    def action_questions(self) -> None:
+        from app.screens.questions import QuestionsScreen
+
+        if isinstance(self.screen, FrameScreen) and not isinstance(self.screen, QuestionsScreen):
+            self.push_screen(QuestionsScreen())
+
     def action_show_text(self) -> None:
         from app.screens.plain import PlainScreen
 
@@ -123,8 +129,8 @@ class BinnacleApp(SignedInApp):
             self.push_screen(PlainScreen(self.copied_text))
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Places, the lock and logging out are for those who are signed in."""
-        if action in ("place", "lock", "log_out") and self.session is None:
+        """Places, the lock, the questions and logging out are for those who are signed in."""
+        if action in ("place", "lock", "questions", "log_out") and self.session is None:
             return False
         return super().check_action(action, parameters)
 

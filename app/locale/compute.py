@@ -49,5 +49,12 @@ TEXTS: dict[str, tuple[str, str]] = {
         "暂无明细。每一笔充值和扣除都会列在这里，并附上变动后的余额。",
     ),
     "compute.empty.next": ("Press u to top up.", "按 u 充值。"),
+    "compute.filter": ("find: a kind, an order, a day", "查找：类型、订单、日期"),
+    "compute.exporting": ("Writing the file ...", "正在写入文件……"),
+    "compute.exported": (
+        "Every line was written, the oldest first, into a file only you can read:",
+        "全部明细已写入仅您可读的文件，最早的在前：",
+    ),
+    "compute.not-exported": ("The file could not be written: {reason}", "文件无法写入：{reason}"),
     "compute.loading": ("Reading the ledger ...", "正在读取明细……"),
 }

@@ -1,15 +1,25 @@
 """Texts of the inbox and of the local outbox."""
 
 TEXTS: dict[str, tuple[str, str]] = {
-    "inbox.lead": ("What was mailed to {email}.", "发往 {email} 的邮件。"),
+    "inbox.lead": (
+        "What happened to your account, the operator's notices, and what was mailed to {email}.",
+        "账户动态、运营方公告，以及发往 {email} 的邮件。",
+    ),
+    "inbox.notice": ("Notice: {title}", "公告：{title}"),
+    "inbox.mail": ("mail", "邮件"),
+    "inbox.mail.where": (
+        "What it says stands in the mail itself, so that a code can never be read here.",
+        "正文只在邮件里，因此这里看不到验证码。",
+    ),
     "inbox.help": (
-        "Every mail to your address and what became of it: sent only means that the mail server took it. What a mail "
-        "said stands in the mail itself, so that a code can never be read here.",
-        "发往您邮箱的每封邮件及其状态：“已发送”仅表示邮件服务器已接收。正文只在邮件里，因此这里看不到验证码。",
+        "Messages tell what became of your claims, withdrawals and changes; notices are for everybody. A star marks "
+        "what you have not opened. Mail is listed with what became of it: sent only means that the mail server took "
+        "it. What a mail said stands in the mail itself.",
+        "消息告诉您认领、提现和参数变更的结果；公告发给所有人。星号表示未读。邮件会列出状态：“已发送”仅表示邮件服务器已接收，正文只在邮件里。",
     ),
     "inbox.nothing": (
-        "Nothing was mailed to you yet. News of passwords and logins will be listed here.",
-        "还没有发给您的邮件。有关密码和登录的通知会列在这里。",
+        "Nothing yet. News of claims, withdrawals, passwords and logins will stand here.",
+        "暂无消息。认领、提现、密码和登录的通知会出现在这里。",
     ),
     "inbox.state.queued": ("waiting to be sent", "等待发送"),
     "inbox.state.sent": ("sent", "已发送"),

@@ -63,4 +63,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "profile.invites.revoke-help": ("Withdraw the code under the cursor", "撤回光标所在的邀请码"),
     "profile.invites.revoked": ("Code withdrawn.", "邀请码已撤回。"),
     "profile.invites.none": ("there is no code under the cursor", "光标处没有邀请码"),
+    "profile.invites.reward": (
+        "You receive {share} % of the first top-up of everybody you invited.",
+        "每位受邀好友首次充值时，您可获得其金额的 {share}%。",
+    ),
+    "profile.invites.no-reward": ("There is no reward for inviting just now.", "目前没有邀请奖励。"),
+    "profile.invites.not-yet": ("no top-up yet", "尚未充值"),
+    "profile.invites.rewarded": ("first top-up brought {amount}", "首次充值奖励 {amount}"),
 }

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from app.actions import Action, use
 from app.locale.catalogue import t
+from app.screens.book_table import FILTERING
 from app.screens.telling import TellingScreen
 from widgets import figures
 from widgets.line_table import LineTable
@@ -33,16 +34,26 @@ class ComputeScreen(TellingScreen):
     PLACE = "compute"
     CSS_PATH = "compute.tcss"
     HELP = "compute.help"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (use("top_up"), use("refresh"))
+    AUTO_FOCUS = "#ledger"
+    ACTIONS: ClassVar[tuple[Action, ...]] = (
+        use("top_up"),
+        use("find_payment", "claims.open"),
+        use("withdraw"),
+        use("find"),
+        use("export"),
+        use("refresh"),
+    )
 
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[LedgerLine] = []
         self._has_older = True
+        self._filter = ""
 
     def compose_body(self) -> ComposeResult:
         yield Static(t("compute.loading"), id="head", markup=False)
         yield Notice(id="notice")
+        yield Input(id="filter", placeholder=t("compute.filter"), classes="-hidden", select_on_focus=False)
         table = LineTable(_columns(), id="ledger")
         table.flash = False
         yield table
@@ -77,15 +88,19 @@ class ComputeScreen(TellingScreen):
 
     @on(LineTable.Highlighted)
     def reach_end(self, event: LineTable.Highlighted) -> None:
-        if self._has_older and self._lines and event.key == self._lines[-1].seq:
+        shown = self._shown()
+        if self._has_older and shown and event.key == shown[-1].seq:
             self.read_older()
 
     @work(exclusive=True, group="older", exit_on_error=False)
     async def read_older(self) -> None:
+        """One page more; with a filter as many as it takes to fill a page, so that what is old is found too."""
         with self.polling():
-            older = await self.services.ledger.entries(self.session, PAGE, before=self._lines[-1].seq)
-            self._has_older = len(older) == PAGE
-            self._lines += older
+            wanted = len(self._shown()) + 1
+            while self._has_older and len(self._shown()) < wanted:
+                older = await self.services.ledger.entries(self.session, PAGE, before=self._lines[-1].seq)
+                self._has_older = len(older) == PAGE
+                self._lines += older
             self._show_lines()
 
     def action_top_up(self) -> None:
@@ -93,12 +108,75 @@ class ComputeScreen(TellingScreen):
 
         self.app.push_screen(TopUpScreen())
 
+    def action_find_payment(self) -> None:
+        from app.screens.claims import ClaimsScreen
+
+        self.app.push_screen(ClaimsScreen())
+
+    def action_withdraw(self) -> None:
+        from app.screens.withdrawals import WithdrawalsScreen
+
+        self.app.push_screen(WithdrawalsScreen())
+
+    @work(exclusive=True, group="export", exit_on_error=False)
+    async def action_export(self) -> None:
+        """Write the whole ledger into a file and say where it is."""
+        try:
+            with self.telling(t("compute.exporting")):
+                file = await self.services.ledger.export(self.session, self.shell.data_dir)
+                self.call_after_refresh(self.notice.show, t("compute.exported"), str(file), good=True)
+        except OSError as error:
+            self.notice.show(t("compute.not-exported", reason=error.strerror))
+
+    # -- filter ----------------------------------------------------------------------------------------------------
+
+    def actions(self) -> tuple[Action, ...]:
+        """While somebody types into the filter: how to leave it."""
+        return FILTERING if self.is_typing else self.ACTIONS
+
+    def why_not(self, action_id: str) -> str:
+        return t("compute.empty") if action_id in ("find", "export") and not self._lines else ""
+
+    def action_find(self) -> None:
+        field = self.query_one("#filter", Input)
+        field.remove_class("-hidden")
+        field.focus()
+
+    def action_next(self) -> None:
+        self.query_one("#filter").set_class(not self._filter, "-hidden")
+        self.query_one("#ledger").focus()
+
+    def action_back(self) -> None:
+        """First out of the filter, then out of the place."""
+        field = self.query_one("#filter", Input)
+        if not (field.has_focus or self._filter):
+            super().action_back()
+            return
+        field.value = ""
+        field.add_class("-hidden")
+        self.query_one("#ledger").focus()
+
+    @on(Input.Submitted, "#filter")
+    def go_to_lines(self) -> None:
+        self.action_next()
+
+    @on(Input.Changed, "#filter")
+    def filter_lines(self, event: Input.Changed) -> None:
+        self._filter = event.value
+        self._show_lines()
+        if self._filter and self._has_older and len(self._shown()) < PAGE:
+            self.read_older()
+
+    def _shown(self) -> list[LedgerLine]:
+        words = self._filter.casefold().split()
+        return [line for line in self._lines if all(word in _searched(line) for word in words)]
+
     def _show_lines(self) -> None:
-        self.query_one("#ledger", LineTable).show(_row(line) for line in self._lines)
+        self.query_one("#ledger", LineTable).show(_row(line) for line in self._shown())
         self.set_class(not self._lines, "-no-lines")
 
     def _head(self, balance: int, pace: Pace) -> Content:
-        gates = self.shell.settings.gates
+        gates = self.services.rules.gates
         lasts = _lasts(pace)
         lines = [
             Content(f"{t('compute.balance')}  ")
@@ -125,6 +203,10 @@ def _lasts(pace: Pace) -> str:
     if pace.days_left is None:
         return t("compute.pace.none", days=pace.days)
     return t("compute.pace.day") if pace.days_left == 1 else t("compute.pace.days", days=pace.days_left)
+
+
+def _searched(line: LedgerLine) -> str:
+    return " ".join(cell.text for cell in _row(line).cells).casefold()
 
 
 def _columns() -> tuple[Column, ...]:

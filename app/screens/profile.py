@@ -33,6 +33,7 @@ class ProfileScreen(FormScreen):
         use("passwords"),
         use("logins"),
         use("invites"),
+        use("factor"),
     )
 
     def __init__(self) -> None:
@@ -97,6 +98,11 @@ class ProfileScreen(FormScreen):
         from app.screens.logins import LoginsScreen
 
         self.app.push_screen(LoginsScreen())
+
+    def action_factor(self) -> None:
+        from app.screens.factor import FactorScreen
+
+        self.app.push_screen(FactorScreen())
 
     def action_invites(self) -> None:
         from app.screens.invites import InvitesScreen

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
+from app.services.ledger_export import write_csv
 from app.services.rules import Rules
 from app.services.session import Session
 from app.settings import Settings
@@ -13,6 +16,7 @@ from store.database import Store
 
 DAY_MS = 86_400_000
 PACE_DAYS = 7
+_EXPORT_PAGE = 1_000
 _KINDS = {
     "deposit": "compute.kind.topup",
     "topup": "compute.kind.topup",
@@ -93,6 +97,18 @@ class LedgerService:
             )
             for entry in found
         ]
+
+    async def export(self, session: Session, data_dir: Path) -> Path:
+        """Write every line into a CSV file of the data folder; answers its path.
+
+        Raises:
+            OSError: The file cannot be written.
+        """
+        lines: list[LedgerLine] = []
+        while page := await self.entries(session, _EXPORT_PAGE, before=lines[-1].seq if lines else None):
+            lines += page
+        lines.reverse()
+        return await asyncio.to_thread(write_csv, data_dir, session.username, lines, self._now())
 
     @property
     def warning_micro(self) -> int:

@@ -51,6 +51,5 @@ def unspelled(text: str) -> bytes:
 
 
 def uri(text: str, username: str) -> str:
-    """What the QR code holds."""
-    label = quote(f"Binnacle:{username}")
-    return f"otpauth://totp/{label}?secret={text}&issuer=Binnacle&algorithm=SHA1&digits={DIGITS}&period={STEP_S}"
+    """What the QR code holds; algorithm, digits and period are the usual ones, so that the code stays small."""
+    return f"otpauth://totp/Binnacle:{quote(username)}?secret={text}"

@@ -1,0 +1,58 @@
+"""Inbox, invitations and the second factor, by keys."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from app.services import one_time_codes
+from app.services.demo import TRANSACTION_PASSWORD
+from app.settings import Settings
+from exchanges.core.clock import now_ms
+from exchanges.core.secret import Secret
+from tests.e2e.person import at_the_keyboard
+from tests.screens.people import fill, sign_in
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_notice_is_unread_until_the_cursor_was_on_it(demo_settings: Settings) -> None:
+    async with at_the_keyboard(demo_settings) as me:
+        await sign_in(me)
+        services, session = me.app.services, me.app.session
+        assert services is not None
+        assert session is not None
+        password = Secret(TRANSACTION_PASSWORD)
+        await services.inbox.announce(session, ("Pause", "No trading on [Sunday]."), ("暂停", "周日暂停。"), password)
+        await me.press("7")
+        await me.sees("Notice: Pause", "No trading on [Sunday].")
+        await me.sees_no_more("* ")
+        assert await services.inbox.unread(session) == 0
+
+
+async def test_invitations_say_what_they_bring(demo_settings: Settings) -> None:
+    async with at_the_keyboard(demo_settings) as me:
+        await sign_in(me)
+        await me.press("P")
+        await me.sees("F4 2FA")
+        await me.press("f8")
+        await me.sees("There is no reward for inviting just now.", "used 0 of 1")
+
+
+async def test_the_second_factor_is_set_up_and_switched_off_by_keys(demo_settings: Settings) -> None:
+    async with at_the_keyboard(demo_settings, (120, 40)) as me:
+        await sign_in(me)
+        await me.press("P", "f4")
+        await me.sees("Off. With your transaction password")
+        await fill(me, {"transaction_password": TRANSACTION_PASSWORD})
+        await me.press("enter")
+        shown = await me.sees("Scan this with your authenticator app", "▀")
+        seed = "".join(re.findall(r"(?m)^ ((?:[A-Z2-7]{4} ?){4})", shown)).replace(" ", "")
+        assert len(seed) == 32, shown
+        await fill(me, {"totp": "000000"})
+        await me.press("enter")
+        await me.sees("Not the code of now")
+        await fill(me, {"totp": one_time_codes.code_at(one_time_codes.unspelled(seed), now_ms() // 30_000)})
+        await me.press("enter")
+        await me.sees("On. Withdrawals ask for a code")

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .stamps
 
-.PHONY: demo run test check bench size snapshots anvil lock clean
+.PHONY: demo run test check bench size peers snapshots anvil lock clean
 
 demo: $(STAMPS)/run ## set up and open the app on its embedded sandbox
 	$(BIN)/python tui.py --demo
@@ -27,6 +27,9 @@ bench: $(STAMPS)/dev ## every benchmark, ratios against a baseline of the same r
 size: $(STAMPS)/dev ## lines of code per venue and documented call
 	$(BIN)/python -m benchmarks size
 
+peers: $(STAMPS)/run $(STAMPS)/peers ## point third-party clients, unmodified, at the simulated venues
+	.venv-peers/bin/python tests/sandbox/peers/run.py $(BIN)/python $(PEERS)
+
 snapshots: $(STAMPS)/dev ## accept the screens as they look now (look at them first)
 	$(BIN)/python -m pytest tests/snapshots --snapshot-update
 
@@ -45,9 +48,15 @@ $(STAMPS)/dev: requirements-dev.lock | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	@mkdir -p $(STAMPS) && touch $@ $(STAMPS)/run
 
+$(STAMPS)/peers: requirements-peers.lock
+	$(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-peers.lock
+	@mkdir -p $(STAMPS) && touch $@
+
 lock: ## resolve the locks anew; needs uv
 	uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements.lock
 	uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements-dev.lock
+	uv pip compile tests/sandbox/peers/requirements.in --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade -o requirements-peers.lock
 
 clean:
-	rm -rf $(VENV) $(STAMPS)
+	rm -rf $(VENV) .venv-peers $(STAMPS)

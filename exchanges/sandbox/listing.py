@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from decimal import Decimal
+from functools import partial
 
+from exchanges.sandbox.chance import seeded
 from exchanges.sandbox.contracts import Contract
-from exchanges.sandbox.market import Market, Quote, to_tick
+from exchanges.sandbox.market import Depth, Market, Quote, both_sides, to_tick
 
 
 class Listing(Market):
@@ -46,6 +48,11 @@ class Listing(Market):
         super().relist(contract)
         self._catch_up(self.quotes[contract.id])
 
+    def _renew_depth(self, quote: Quote) -> None:
+        """Made when somebody looks, which is seldom; always the same for the same price."""
+        quote.made = None
+        quote.make_depth = partial(_depth_of, quote)
+
     def _catch_up(self, quote: Quote) -> None:
         led = _led(self._leader, quote.contract)
         if led is not None:
@@ -61,6 +68,12 @@ class Listing(Market):
         for quote in followers:
             self._catch_up(quote)
         self._announce([quote.contract.id for quote in followers])
+
+
+def _depth_of(quote: Quote) -> Depth:
+    contract = quote.contract
+    ticks = int(quote.last / contract.tick)
+    return both_sides(seeded(contract.code * 1_000_003 + ticks), contract, quote.last)
 
 
 def _led(leader: Market, contract: Contract) -> Quote | None:

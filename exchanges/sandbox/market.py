@@ -6,8 +6,9 @@ generator, so the same seed and the same steps give the same prices.
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal
 
 from exchanges.sandbox.chance import seeded
@@ -29,6 +30,10 @@ class Level:
     size: Decimal
 
 
+Depth = tuple[list[Level], list[Level]]
+"""Bids and asks, best first."""
+
+
 @dataclass(slots=True)
 class Quote:
     """Everything the venue publishes about one contract's price."""
@@ -44,8 +49,22 @@ class Quote:
     volume_24h: Decimal
     last_size: Decimal
     moved_ms: int
-    bids: list[Level] = field(default_factory=list)
-    asks: list[Level] = field(default_factory=list)
+    make_depth: Callable[[], Depth]
+    """Makes bids and asks of the present price."""
+    made: Depth | None = None
+
+    @property
+    def bids(self) -> list[Level]:
+        return self._depth()[0]
+
+    @property
+    def asks(self) -> list[Level]:
+        return self._depth()[1]
+
+    def _depth(self) -> Depth:
+        if self.made is None:
+            self.made = self.make_depth()
+        return self.made
 
     @property
     def bid(self) -> Decimal:
@@ -146,6 +165,7 @@ class Market:
             volume_24h=Decimal(self._random.randint(1_000_000, 9_000_000)),
             last_size=contract.minimum,
             moved_ms=self._now_ms(),
+            make_depth=lambda: ([], []),
         )
         self._move(quote, start)
         return quote
@@ -166,20 +186,30 @@ class Market:
         quote.last_size = contract.lot * self._random.randint(1, 400)
         quote.volume_24h += quote.last_size
         quote.moved_ms = self._now_ms()
-        quote.bids = self._depth(contract, max(price - contract.tick, contract.tick), -1)
-        quote.asks = self._depth(contract, price + contract.tick, 1)
+        self._renew_depth(quote)
 
-    def _depth(self, contract: Contract, best: Decimal, direction: int) -> list[Level]:
-        """Ten levels, thin at the top, so that larger orders fill in parts."""
-        levels = []
-        gap = max(to_tick(contract, best / 20_000), contract.tick)
-        for index in range(LEVELS):
-            price = max(best + direction * gap * index, contract.tick)
-            usd = Decimal(self._random.randint(600, 2_400) * (index + 1))
-            lots = (usd / (price * contract.unit * contract.lot)).to_integral_value()
-            levels.append(Level(price, max(lots, Decimal(1)) * contract.lot))
-        return levels
+    def _renew_depth(self, quote: Quote) -> None:
+        """Make the depth of a new price; at once, since the next price comes from the same generator."""
+        quote.made = both_sides(self._random, quote.contract, quote.last)
 
     def _announce(self, contract_ids: list[str]) -> None:
         for listener in self._listeners:
             listener(contract_ids)
+
+
+def both_sides(chance: random.Random, contract: Contract, price: Decimal) -> Depth:
+    """Bids and asks around a price."""
+    bids = _levels(chance, contract, max(price - contract.tick, contract.tick), -1)
+    return bids, _levels(chance, contract, price + contract.tick, 1)
+
+
+def _levels(chance: random.Random, contract: Contract, best: Decimal, direction: int) -> list[Level]:
+    """Ten levels, thin at the top, so that larger orders fill in parts."""
+    levels = []
+    gap = max(to_tick(contract, best / 20_000), contract.tick)
+    for index in range(LEVELS):
+        price = max(best + direction * gap * index, contract.tick)
+        usd = Decimal(chance.randint(600, 2_400) * (index + 1))
+        lots = (usd / (price * contract.unit * contract.lot)).to_integral_value()
+        levels.append(Level(price, max(lots, Decimal(1)) * contract.lot))
+    return levels

@@ -156,6 +156,8 @@ class Pushes:
 
     def _on_prices(self, moved: frozenset[str]) -> None:
         for account in self._venue.accounts.values():
+            if not self._house.listen_keys.of(account):
+                continue
             if any(position.contract in moved for position in account.positions.values()):
                 self._warn(account)
             for algo in account.algos.values():

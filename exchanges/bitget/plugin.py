@@ -16,5 +16,6 @@ PLUGIN = Plugin(
     sites=SITES,
     adapter=BitgetAdapter,
     verify=verify,
+    permissions=table.PERMISSIONS,
     public_call=(table.TICKER, table.PRODUCT | {"symbol": "BTCUSDT"}),
 )

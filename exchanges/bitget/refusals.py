@@ -194,8 +194,8 @@ REFUSALS: dict[str, Refusal] = {
 
 UNCHANGED = frozenset({"40814", "40923"})
 """Answers to a change of settings that mean: it was so already."""
-ENDED = frozenset({"40817", "45055", "45031", "50062", "22001", "40768", "43001", "40109", "45057", "25204"})
-"""Answers to a cancel that mean: there is nothing to cancel any more."""
+ENDED = frozenset({"40817", "45055", "45031", "50062"})
+"""Answers to a cancel that mean, as `NotFound` does: there is nothing to cancel any more."""
 
 _UNKNOWN = Refusal(BadRequest, ("Bitget refused the request", "Bitget 拒绝了请求"))
 _SEEN_IP = re.compile(r"\bIP\b[^0-9a-fA-F]{0,20}((?:\d{1,3}\.){3}\d{1,3}|[0-9a-fA-F:]*:[0-9a-fA-F:]+)", re.IGNORECASE)

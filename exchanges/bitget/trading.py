@@ -17,7 +17,7 @@ from exchanges.bitget.rows import closing, opening
 from exchanges.bitget.table import CATEGORY, MARGIN_COIN, PRODUCT
 from exchanges.core.adapter import OrderRequest
 from exchanges.core.endpoint import Endpoint
-from exchanges.core.errors import BadRequest, OutcomeUnknown, VenueError, VenueUnavailable
+from exchanges.core.errors import BadRequest, NotFound, OutcomeUnknown, VenueError, VenueUnavailable
 from exchanges.core.model import MarginMode, Order, OrderKind, OrderType, Position, Side
 from exchanges.core.text import clean
 
@@ -86,7 +86,7 @@ class BitgetTrading:
                 classic = place | {"orderIdList": [identity]} | word
                 await self._write((table.CANCEL_PLAN, classic), (table.UTA_CANCEL_STRATEGY, dict(identity)))
         except VenueError as error:
-            if error.code not in ENDED:
+            if error.code not in ENDED and not isinstance(error, NotFound):
                 raise
 
     async def close_position(self, position: Position, client_id: str) -> None:
@@ -118,7 +118,7 @@ class BitgetTrading:
     async def set_leverage(
         self, symbol: str, leverage: Decimal, *, margin_mode: MarginMode = MarginMode.CROSS, side: Side | None = None
     ) -> None:
-        """Set a contract's leverage; `side` is needed for isolated margin in hedge mode only."""
+        """Set a contract's leverage in its present margin mode; `side` is needed for isolated margin in hedge mode."""
         await self._account.load_instruments()
         name = self._account.instrument(symbol).venue_symbol
         leg = side.value if side is not None and margin_mode is MarginMode.ISOLATED else ""

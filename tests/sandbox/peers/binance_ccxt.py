@@ -1,12 +1,4 @@
-"""Unmodified ccxt against the simulated Binance: only its addresses are changed. Not run by pytest.
-
-For an environment of its own that has ccxt:
-
-    python tui.py sandbox --venues binance --json     (leave it running; it prints one line)
-    python tests/sandbox/peers/binance_ccxt.py        (with that line on standard input)
-
-Prints what it did and ends with 0; the first thing that is not as expected raises.
-"""
+"""Unmodified ccxt against the simulated Binance: only its addresses are changed. Not run by pytest; see `run`."""
 
 from __future__ import annotations
 
@@ -17,7 +9,7 @@ import sys
 import ccxt
 import ccxt.pro
 
-BTC, ETH = "BTC/USDT:USDT", "ETH/USDT:USDT"
+BTC = "BTC/USDT:USDT"
 
 
 def client(made, venue, name, kind):
@@ -40,15 +32,14 @@ def client(made, venue, name, kind):
 def over_rest(venue):
     peer = client(ccxt.binanceusdm(), venue, "main", "trade")
     markets = peer.load_markets()
-    assert {BTC, ETH, "BTC/USDC:USDC"} <= set(markets)
+    assert {BTC, "ETH/USDT:USDT", "BTC/USDC:USDC"} <= set(markets)
     assert peer.fetch_balance()["USDT"]["total"] > 1_000
-    held = {(item["symbol"], item["side"]): item["contracts"] for item in peer.fetch_positions()}
-    assert {(ETH, "long"), (ETH, "short")} <= set(held)
-    assert len(peer.fetch_open_orders()) >= 2
+    assert all(item["contracts"] > 0 and item["side"] in ("long", "short") for item in peer.fetch_positions())
     price = round(peer.fetch_ticker(BTC)["last"] * 0.97, 1)
     leg = {"positionSide": "LONG"}
     limit = peer.create_order(BTC, "limit", "buy", 0.01, price, leg)
     assert peer.fetch_order(limit["id"], BTC)["status"] == "open"
+    assert limit["id"] in {order["id"] for order in peer.fetch_open_orders()}
     assert peer.edit_order(limit["id"], BTC, "limit", "buy", 0.012, price + 10, leg)["amount"] == 0.012
     assert peer.cancel_order(limit["id"], BTC)["status"] == "canceled"
     assert peer.create_order(BTC, "market", "buy", 0.01, None, leg)["status"] == "closed"

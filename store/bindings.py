@@ -132,8 +132,13 @@ async def change_key(connection: AsyncConnection, key_id: str, **values: Any) ->
     return (await connection.execute(update(KEYS).where(KEYS.c.id == key_id).values(values))).rowcount == 1
 
 
-async def remove_key(connection: AsyncConnection, user_id: str, key_id: str) -> None:
-    """Delete a key and its secrets."""
+async def forget_key(connection: AsyncConnection, user_id: str, key_id: str) -> None:
+    """Delete the secrets of a key; its row stays, with what the venue said of it."""
     bound = (VALUES.c.bound_table == KEYS.name) & (VALUES.c.bound_row == key_id)
     await connection.execute(delete(VALUES).where(bound, VALUES.c.user_id == user_id))
+
+
+async def remove_key(connection: AsyncConnection, user_id: str, key_id: str) -> None:
+    """Delete a key and its secrets."""
+    await forget_key(connection, user_id, key_id)
     await connection.execute(delete(KEYS).where(KEYS.c.id == key_id))

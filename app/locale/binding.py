@@ -36,6 +36,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "请先通过只读API 的验证，交易API 要与它核对。",
     ),
     "binding.error.no_key": ("There is no key to check yet; paste it first.", "还没有可验证的密钥，请先粘贴。"),
+    "binding.error.forgotten": (
+        "This key may move money out, so it was not kept. Paste one that cannot.",
+        "该密钥可以转出资金，因此没有保存。请粘贴不能转出资金的密钥。",
+    ),
     "binding.error.trade_locked": (
         "The trade key is kept under your transaction password: enter that first.",
         "交易API 由交易提现密码保护，请先输入交易提现密码。",
@@ -80,6 +84,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "binding.why.not_ok": ("the venue says: {what}", "交易所答复：{what}"),
     "binding.why.unanswered": ("not answered by the venue: {what}", "交易所未能核实：{what}"),
     # Verdicts of ours.
+    "binding.check.forgotten.cure": (
+        "It was forgotten at once. Untick that on the venue's site and save, or make another key; then paste it again.",
+        "已立即丢弃，没有保存。请在交易所网站取消该权限并保存，或新建密钥，然后重新粘贴。",
+    ),
     "binding.check.removed": (
         "{count} characters nobody sees were removed from what was pasted: {fields}",
         "已从粘贴内容中去除 {count} 个多余字符：{fields}",

@@ -117,6 +117,14 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This key cannot be used yet: mend what is NO, then press r.",
         "该密钥暂时不能使用：请解决上面的 NO，然后按 r。",
     ),
+    "wizard.check.forgotten": (
+        "Of this key nothing is kept but what stands here. Press esc and paste one that cannot move money out.",
+        "除以上内容外，没有保存该密钥。请按 esc 返回，粘贴不能转出资金的密钥。",
+    ),
+    "wizard.check.forgotten-again": (
+        "this key was forgotten; press esc and paste it again",
+        "该密钥已丢弃；请按 esc 返回并重新粘贴",
+    ),
     "wizard.check.fixable": (
         "The key is good. Press f to change the setting from here, or change it yourself and press r.",
         "密钥没有问题。按 f 在这里修改设置，或自行到交易所修改后按 r。",

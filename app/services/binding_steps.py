@@ -40,7 +40,7 @@ def why_not(progress: Progress) -> Reason | None:
     if step == "account" and progress.compute_micro < gates.create_compute_micro:
         return compute_reason("binding.why.compute_create", progress.compute_micro, gates.create_compute)
     if step in ("read_key", "trade_key"):
-        return None if _kind_of(step) in progress.keys else Reason("binding.why.no_key")
+        return None if _is_kept(progress.keys.get(_kind_of(step))) else Reason("binding.why.no_key")
     for kind in _WAITS_FOR.get(step, ()):
         if (reason := _key_reason(progress.keys.get(kind), kind)) is not None:
             return reason
@@ -124,4 +124,8 @@ def _is_done(step: Step, progress: Progress) -> bool:
         return True
     kind = _kind_of(step)
     key = progress.keys.get(kind)
-    return key is not None if step.endswith("_key") else _key_reason(key, kind) is None
+    return _is_kept(key) if step.endswith("_key") else _key_reason(key, kind) is None
+
+
+def _is_kept(key: KeyView | None) -> bool:
+    return key is not None and not key.is_forgotten

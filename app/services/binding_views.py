@@ -67,6 +67,17 @@ class KeyView:
     """What the venue said; `None` when it was not asked yet."""
     checked_ms: int | None
 
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the venue said that it may move money out: then nothing of it is kept but what stands here."""
+        return moves_money(self.report)
+
+
+def moves_money(report: KeyReport | None) -> bool:
+    """Whether the venue said that the key may withdraw, transfer, or move money out in another way."""
+    check = report.check("no_withdraw") if report is not None else None
+    return check is not None and check.outcome == "no"
+
 
 @dataclass(frozen=True, slots=True)
 class DraftView:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from app.locale.binding import TEXTS
 from app.services.sealed_keys import KeyKind
-from exchanges.core.verdict import Check, Pair
+from exchanges.core.verdict import Check, KeyReport, Pair
 
 
 def both(key: str, /, **values: Pair | object) -> Pair:
@@ -33,6 +34,13 @@ def keys_differ(*, other: KeyKind, are_equal: bool) -> Check:
         return Check("keys_differ", "ok", both("binding.check.keys_differ"))
     text = both("binding.check.keys_equal", other=both(f"binding.check.kind.{other}"))
     return Check("keys_differ", "no", text, both("binding.check.keys_equal.cure"))
+
+
+def forgotten(report: KeyReport) -> KeyReport:
+    """The verdict on a key that may move money out, and so is not kept: checking again takes pasting it again."""
+    cure = both("binding.check.forgotten.cure")
+    checks = (replace(check, cure=cure) if check.name == "no_withdraw" else check for check in report.checks)
+    return replace(report, checks=tuple(checks))
 
 
 def not_bound(*, held_by_me: str | None, is_held: bool) -> Check:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from app.locale.catalogue import set_language, t
 from app.services.errors import Refused
+from app.services.sealed_keys import KeyKind
 from exchanges.core.errors import BadRequest
-from tests.bindings.wizard import begin, check, paste, with_read_key
+from store.tables import VaultValue
+from tests.bindings.wizard import begin, check, paste, ready_to_send, with_read_key
 from tests.monitor.harbour import Harbour
 
 pytestmark = pytest.mark.anyio
@@ -289,10 +293,74 @@ async def test_money_moved_into_the_trading_account_is_seen_at_the_next_check(he
     assert (await here.bindings.recheck(here.session, draft.id, "trade")).ok
 
 
+async def refusal(call: Coroutine[Any, Any, object]) -> Refused:
+    with pytest.raises(Refused) as told:
+        await call
+    return told.value
+
+
+async def edit_key(here: Harbour, seeded: str, **fields: object) -> None:
+    """As on the venue's own site."""
+    api_key = here.okx.key("main", seeded)["api_key"]
+    (await here.okx.http.patch(f"/okx/accounts/main/keys/{api_key}", json=fields)).raise_for_status()
+
+
+async def sealed(here: Harbour) -> list[tuple[str, str]]:
+    """(row, column) of every secret of a binding's key that lies in the vault."""
+    async with here.store.read() as connection:
+        rows = await connection.execute(
+            select(VaultValue.bound_row, VaultValue.bound_column).where(VaultValue.bound_table == "binding_key")
+        )
+    return [(row.bound_row, row.bound_column) for row in rows]
+
+
 async def test_a_key_edited_on_the_site_is_accepted_at_the_next_check(here: Harbour) -> None:
     draft = await with_read_key(here)
-    await paste(here, draft.id, "trade", "main", "withdraw")
-    api_key = here.okx.key("main", "withdraw")["api_key"]
-    answer = await here.okx.http.patch(f"/okx/accounts/main/keys/{api_key}", json={"perms": ["trade"]})
-    answer.raise_for_status()
+    await paste(here, draft.id, "trade", "main", "trade_no_ip")
+    await edit_key(here, "trade_no_ip", ips=["203.0.113.7"])
     assert (await here.bindings.recheck(here.session, draft.id, "trade")).ok
+
+
+@pytest.mark.parametrize("kind", ["read", "trade"])
+async def test_a_key_that_may_move_money_out_is_forgotten_at_once_and_only_its_verdict_stays(
+    here: Harbour, kind: KeyKind
+) -> None:
+    draft = await (begin(here) if kind == "read" else with_read_key(here))
+    before = await sealed(here)
+    report = await paste(here, draft.id, kind, "main", "withdraw")
+    assert await sealed(here) == before
+    line = check(report, "no_withdraw")
+    assert line.outcome == "no"
+    assert "then paste it again" in line.cure[0]
+    assert "重新粘贴" in line.cure[1]
+    view = await here.bindings.draft(here.session, draft.id)
+    key = view.keys[kind]
+    assert key.is_forgotten
+    assert key.report is not None
+    assert check(key.report, "no_withdraw").cure == line.cure
+    assert f"{kind}_key" not in view.steps_done
+    told = await refusal(here.bindings.recheck(here.session, draft.id, kind))
+    assert told.key == "binding.error.forgotten"
+
+
+async def test_a_key_that_was_forgotten_is_accepted_when_it_is_edited_and_pasted_again(here: Harbour) -> None:
+    draft = await with_read_key(here)
+    await paste(here, draft.id, "trade", "main", "withdraw")
+    back = await here.bindings.back(here.session, draft.id)
+    assert back.step == "trade_key"
+    assert not back.can_next
+    await edit_key(here, "withdraw", perms=["trade"])
+    assert (await paste(here, draft.id, "trade", "main", "withdraw")).ok
+    assert not (await here.bindings.draft(here.session, draft.id)).keys["trade"].is_forgotten
+
+
+async def test_a_good_key_that_may_withdraw_by_the_time_it_is_sent_is_forgotten_too(here: Harbour) -> None:
+    draft = await ready_to_send(here)
+    await edit_key(here, "trade", perms=["trade", "withdraw"])
+    told = await refusal(here.bindings.submit(here.session, draft.id, accepted=True))
+    assert told.key == "binding.error.not_green"
+    view = await here.bindings.draft(here.session, draft.id)
+    assert (view.step, view.keys["trade"].is_forgotten) == ("trade_check", True)
+    assert {row for row, _ in await sealed(here)} != set()
+    told = await refusal(here.bindings.recheck(here.session, draft.id, "trade"))
+    assert told.key == "binding.error.forgotten"

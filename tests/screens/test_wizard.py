@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from textual.widgets import Input
 
 from app.services.assembly import open_services
 from app.services.demo import LOGIN_PASSWORD, USERNAME
@@ -171,7 +172,8 @@ async def test_each_wrong_trade_key_is_told_with_its_own_message_and_keeps_from_
             await paste_key(me, await make_key(me, account, permissions, ips))
             if number == 0:
                 await give_transaction_password(me)  # Good for five minutes.
-            await me.sees("step 6 of 8", "NO", told, "This key cannot be used yet")
+            end = "Press esc and paste one" if permissions == WITHDRAW else "This key cannot be used yet"
+            await me.sees("step 6 of 8", "NO", told, end)
             await me.press("enter")
             await me.sees("step 6 of 8")
             await me.press("escape")
@@ -232,13 +234,30 @@ async def test_why_shows_the_call_and_the_quoted_code(settings: Settings) -> Non
 async def test_a_key_mended_on_the_site_is_accepted_when_checked_again(settings: Settings) -> None:
     async with at_the_keyboard(settings) as me:
         await go_to_trade_key(me)
-        key = await make_key(me, "main", WITHDRAW, HERE)
+        key = await make_key(me, "main", READ, HERE)
         await paste_key(me, key)
         await give_transaction_password(me)
-        await me.sees("may WITHDRAW")
+        await me.sees("it cannot trade")
         await demo_of(me).sites["okx"].edit_key("main", key.api_key, perms=TRADE)
         await me.press("r")
         await me.sees("cannot withdraw", "All is well")
+
+
+async def test_a_key_that_may_withdraw_is_not_kept_and_has_to_be_pasted_again(settings: Settings) -> None:
+    async with at_the_keyboard(settings) as me:
+        await go_to_trade_key(me)
+        key = await make_key(me, "main", WITHDRAW, HERE)
+        await paste_key(me, key)
+        await give_transaction_password(me)
+        await me.sees("may WITHDRAW", "It was forgotten at once", "nothing is kept but what stands here")
+        await demo_of(me).sites["okx"].edit_key("main", key.api_key, perms=TRADE)
+        await me.press("r")
+        await me.sees("not possible now: this key was forgotten")
+        await me.press("escape")
+        await me.sees("step 5 of 8")
+        assert not any(field.value for field in me.app.screen.query(Input))
+        await paste_key(me, key)
+        await me.sees("step 6 of 8", "cannot withdraw", "All is well")
 
 
 async def test_the_wizard_comes_back_to_the_same_step_after_the_terminal_was_lost(settings: Settings) -> None:

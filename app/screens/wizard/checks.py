@@ -40,6 +40,8 @@ class CheckPane(StepPane):
     def _meaning(self, key: KeyView | None) -> Content:
         if key is None or key.report is None:
             return Content(t("wizard.check.none"))
+        if key.is_forgotten:
+            return Content(t("wizard.check.forgotten")).stylize("$text-warning")
         if not self._draft.can_next:
             can_fix = all(check.fix for check in key.report.checks if check.outcome != "ok")
             return Content(t("wizard.check.fixable" if can_fix else "wizard.check.bad")).stylize("$text-warning")

@@ -81,7 +81,8 @@ class KeyPane(StepPane):
 
     def _kept(self) -> Content:
         key = self._draft.keys.get(self._kind)
-        return Content(t("wizard.key.kept", last4=key.last4) if key is not None else "")
+        is_kept = key is not None and not key.is_forgotten
+        return Content(t("wizard.key.kept", last4=key.last4) if key is not None and is_kept else "")
 
     # -- notes beside the fields -----------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from widgets.notice import Notice
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Mapping
 
-    from app.services.binding_views import BindingView, DraftView, Step
+    from app.services.binding_views import BindingView, DraftView, KeyView, Step
     from app.services.sealed_keys import KeyKind
     from exchanges.core.adapter import Environment
 
@@ -224,6 +224,8 @@ class WizardScreen(FormScreen):
         match action_id:
             case "next":
                 return self._why_not_next()
+            case "refresh" if self._key is not None and self._key.is_forgotten:
+                return t("wizard.check.forgotten-again")
             case "fix" if self._fixable is None:
                 return t("wizard.fix.none")
             case "why" if not self.query(VerdictLine):
@@ -319,7 +321,7 @@ class WizardScreen(FormScreen):
     def is_filled_in(self) -> bool:
         """A key is kept and nothing else was pasted: enter goes on with it."""
         panes = list(self.query(KeyPane))
-        is_kept = self._draft is not None and KINDS.get(self.step) in self._draft.keys
+        is_kept = self._key is not None and not self._key.is_forgotten
         return is_kept and not any(value for pane in panes for value in pane.values.values())
 
     @work(exclusive=True, group="wizard", exit_on_error=False)
@@ -424,7 +426,17 @@ class WizardScreen(FormScreen):
             await call
         finally:
             self._asking_since = None
-        await self._show(await self.services.bindings.draft(self.session, self._draft_id))
+        draft = await self.services.bindings.draft(self.session, self._draft_id)
+        for kind, key in draft.keys.items():
+            if key.is_forgotten:
+                self._typed[kind] = {}
+        await self._show(draft)
+
+    @property
+    def _key(self) -> KeyView | None:
+        """What is known of the key of this step."""
+        kind = KINDS.get(self.step)
+        return self._draft.keys.get(kind) if self._draft is not None and kind is not None else None
 
     def _count_up(self) -> None:
         """While the venue is asked, say so and for how long."""

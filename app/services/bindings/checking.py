@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.services import own_checks, sealed_keys
 from app.services.binding_steps import failing
-from app.services.binding_views import Step
+from app.services.binding_views import Step, moves_money
 from app.services.bindings.base import Part
 from app.services.bindings.rows import account_facts, report_facts, report_of
 from app.services.errors import Refused
@@ -24,7 +24,7 @@ from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyReport
 from store import bindings
 from store.database import new_id
-from store.errors import VaultLocked
+from store.errors import NoSecret, VaultLocked
 
 _CHECK_STEPS: dict[KeyKind, Step] = {"read": "read_check", "trade": "trade_check"}
 _OTHER: dict[KeyKind, KeyKind] = {"read": "trade", "trade": "read"}
@@ -38,7 +38,8 @@ class Checking(Part):
     ) -> KeyReport:
         """Take a pasted key: clean it, seal it, ask the venue, keep the answer.
 
-        The wizard then stands at the check of this key, also after a restart.
+        A key that may move money out is forgotten with the answer; what the venue said of it stays. The wizard then
+        stands at the check of this key, also after a restart.
 
         Raises:
             Refused: A value cannot be a key; the read-only key is not accepted yet; the trade key of the vault is
@@ -53,7 +54,7 @@ class Checking(Part):
         """Ask the venue again about a key that is kept.
 
         Raises:
-            Refused: There is no such key, or the vault's key for it is locked.
+            Refused: There is no such key, it was forgotten, or the vault's key for it is locked.
         """
         key_id, credentials = await self._unseal(session, draft_id, kind)
         return await self._ask(session, draft_id, kind, key_id, credentials, ())
@@ -115,7 +116,10 @@ class Checking(Part):
                 key = await bindings.key_of(connection, draft_id, kind)
                 if key is None:
                     raise Refused("binding.error.no_key")
-                return key.id, await sealed_keys.unseal(connection, session.vault, kind, key.id)
+                try:
+                    return key.id, await sealed_keys.unseal(connection, session.vault, kind, key.id)
+                except NoSecret:
+                    raise Refused("binding.error.forgotten") from None
 
     async def _keep_answer(
         self, session: Session, draft_id: str, kind: KeyKind, key_id: str, report: KeyReport
@@ -128,6 +132,8 @@ class Checking(Part):
             kept = await bindings.change_key(
                 connection, key_id, facts=report_facts(report), checked_ms=now_ms, verified_ms=verified_ms
             )
+            if moves_money(report):
+                await bindings.forget_key(connection, session.user_id, key_id)
             if kept:
                 values = self._learned(row, kind, report, now_ms)
                 await self._change(connection, draft_id, ("draft",), **values)
@@ -174,6 +180,8 @@ class Checking(Part):
         async with self._store.read() as connection:
             first = (*notes, *await self._compared(connection, session, row.id, kind, credentials))
             report = _joined(report, first, await self._bound(connection, session, row, report))
+        if moves_money(report):
+            report = own_checks.forgotten(report)
         await self._keep_answer(session, draft_id, kind, key_id, report)
         return report
 
@@ -205,7 +213,10 @@ class Checking(Part):
         key = await bindings.key_of(connection, draft_id, other)
         if key is None or (other == "trade" and not session.vault.has_trade):
             return None
-        return (await sealed_keys.unseal(connection, session.vault, other, key.id)).api_key
+        try:
+            return (await sealed_keys.unseal(connection, session.vault, other, key.id)).api_key
+        except NoSecret:
+            return None
 
 
 def _demand_read_key(keys: dict[str, Row[Any]]) -> None:

@@ -28,6 +28,7 @@ from app.services.simulation_http import SimulationHttp
 from app.services.site_console import SiteConsole
 from app.settings import Evm, Hosts, Settings, Smtp
 from exchanges.chains import tron_address
+from exchanges.chains.evm import address as evm_address
 from exchanges.core.secret import Secret
 from exchanges.venues import NAMES
 from store import accounts as account_rows
@@ -43,7 +44,8 @@ EMAIL = "operator@demo.example"
 LOGIN_PASSWORD = "north star anchor"  # noqa: S105 - shown on the sign-in screen
 TRANSACTION_PASSWORD = "quiet harbour rope"  # noqa: S105 - shown on the sign-in screen
 INVITE_USES = 100
-DEPOSIT_ADDRESS = tron_address.to_text(hashlib.sha256(b"binnacle demo deposit address").digest()[:20])
+_DEPOSIT = hashlib.sha256(b"binnacle demo deposit address").digest()[:20]
+DEPOSIT_ADDRESS = tron_address.to_text(_DEPOSIT)
 _FACTS = "simulation.facts"
 
 
@@ -156,9 +158,9 @@ class DemoService:
             )
         )
 
-    async def wallet_balance(self) -> Decimal:
-        """USDT in the simulated wallet."""
-        return Decimal((await self._http.get("/tron/wallet"))["balance"])
+    async def wallet_balance(self, chain: str = "tron") -> Decimal:
+        """USDT in the simulated wallet on one of the chains."""
+        return Decimal((await self._http.get(f"/{chain}/wallet"))["balance"])
 
     async def pay(self, order_id: str) -> str:
         """Send exactly what a top-up order asks for from the simulated wallet; answers the transaction's id.
@@ -172,7 +174,7 @@ class DemoService:
         if order is None:
             raise Refused("demo.error.no-order")
         transfer = {"to": order.address, "amount_raw": order.payable_raw}
-        sent: str = (await self._http.post("/tron/transfer", transfer))["tx_id"]
+        sent: str = (await self._http.post(f"/{order.chain}/transfer", transfer))["tx_id"]
         return sent
 
     async def aclose(self) -> None:
@@ -220,7 +222,7 @@ def _run_sandbox(settings: Settings) -> SandboxThread:
 def _pointed_at(settings: Settings, sandbox: SandboxThread) -> Settings:
     """Every address of the settings replaced by the simulation's; mail stays in the local outbox."""
     described: dict[str, Any] = sandbox.describe()
-    chain, block_ms = described["chains"]["tron"], settings.simulation.block_ms
+    tron, block_ms = described["chains"]["tron"], settings.simulation.block_ms
     replace = msgspec.structs.replace
     venues = {
         name: replace(settings.venue(name), **msgspec.convert(sandbox.hosts(name), dict[str, Hosts]))
@@ -232,18 +234,29 @@ def _pointed_at(settings: Settings, sandbox: SandboxThread) -> Settings:
         **venues,
         tron=replace(
             settings.tron,
-            base_url=chain["rest"],
-            usdt=chain["usdt"],
+            base_url=tron["rest"],
+            usdt=tron["usdt"],
             api_key=Secret(""),
             deposit_address=DEPOSIT_ADDRESS,
             poll_ms=min(block_ms, 1_000),
             block_ms=block_ms,
             requests_per_s=0.0,
         ),
-        bsc=Evm(),
-        eth=Evm(),
+        **{name: _evm_at(described["chains"][name], block_ms) for name in ("bsc", "eth")},
         polygon=Evm(),
         egress_ips=tuple({venue["egress_ip"]: None for venue in described["venues"].values()}),
+    )
+
+
+def _evm_at(chain: dict[str, str], block_ms: int) -> Evm:
+    """The settings of a simulated EVM chain; one node, which is believed."""
+    return Evm(
+        providers=(Secret(chain["rpc"]),),
+        usdt=chain["usdt"],
+        deposit_address=evm_address.to_text(_DEPOSIT),
+        poll_ms=min(block_ms, 1_000),
+        block_ms=block_ms,
+        requests_per_s=0.0,
     )
 
 

@@ -11,7 +11,7 @@
 | DELETE /faults | | switches all faults off; clocks and addresses become right again |
 | /<venue>/... | | a venue's site and its truth (`exchanges.sandbox.site`, `exchanges.sandbox.fate`) |
 | /okx/... | | the same in OKX's words (`exchanges.sandbox.okx.console`, `exchanges.sandbox.okx.fate`) |
-| /tron/... | | the simulated chain (`exchanges.sandbox.tron_control`) |
+| /tron/..., /bsc/..., /eth/... | | the simulated chains (`exchanges.sandbox.chain_control`) |
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ import msgspec
 
 from exchanges.sandbox.contracts import Contract
 
-VERSION = 2
+VERSION = 3
 FILE = "sandbox.json"
 _log = logging.getLogger(__name__)
 
@@ -25,7 +25,8 @@ class Memory(msgspec.Struct):
     prices: dict[str, str]
     venues: dict[str, msgspec.Raw]
     """Per venue what its server saved; venues that are not up keep what they had."""
-    tron: dict[str, Any] | None
+    chains: dict[str, dict[str, Any]]
+    """Per chain what its node saved."""
 
 
 def read(state_dir: Path, seed: int) -> Memory | None:

@@ -10,14 +10,16 @@ import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import msgspec
+from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from exchanges.sandbox import persist
 from exchanges.sandbox.clock import Clock, wall_ms
 from exchanges.sandbox.control import Control
+from exchanges.sandbox.evm import KINDS, EvmNode
 from exchanges.sandbox.market import Market
 from exchanges.sandbox.net import Net
 from exchanges.sandbox.served import Hosts, Place, Saved, check_names, load
@@ -31,6 +33,21 @@ TIMERS_EVERY_S = 1.0
 _log = logging.getLogger(__name__)
 
 
+class ChainNode(Protocol):
+    """What every simulated chain is to the sandbox."""
+
+    app: Starlette
+    control: Starlette
+
+    def describe(self, base_url: str) -> dict[str, str]: ...
+
+    async def run(self) -> None: ...
+
+    def dump(self) -> dict[str, Any]: ...
+
+    def load(self, data: dict[str, Any]) -> None: ...
+
+
 class Sandbox:
     """Serves on loopback while its context is entered, in the running loop.
 
@@ -39,7 +56,7 @@ class Sandbox:
         venues: Which venues of `exchanges.sandbox.served.TABLE`; others are not even imported.
         tick_ms: Prices move by themselves this often, and a bot trades; None moves only by `POST /market/step`.
         state_dir: Where the state survives a restart; None keeps nothing.
-        block_ms: Time between TRON blocks; None makes blocks only on request.
+        block_ms: Time between blocks of the chains; None makes blocks only on request.
         bot: Whether the bot trades at every step; by default when prices move by themselves.
         now_ms: The true time.
     """
@@ -74,9 +91,13 @@ class Sandbox:
         self.served = {name: load(name, place) for name in chosen}
         """The venues that are up, by name."""
         self.tron = TronNode(seed, block_ms, now=clock.true_ms)
+        self.chains: dict[str, ChainNode] = {"tron": self.tron}
+        """All simulated chains, by name."""
+        self.chains |= {kind: EvmNode(kind, seed, block_ms, now=clock.true_ms) for kind in KINDS}
         self._ports = Ports(self._net)
         self._control = Control(self.market, self.served, self._net, self.describe)
-        self._tron_port = self._control_port = 0
+        self._chain_ports: dict[str, int] = {}
+        self._control_port = 0
         self._tasks: list[asyncio.Task[None]] = []
         self._absent: dict[str, msgspec.Raw] = {}
         self._saved_bytes = b""
@@ -89,10 +110,12 @@ class Sandbox:
         for served in self.served.values():
             served.open(self._ports)
         more = [route for served in self.served.values() for route in served.routes()]
-        self._tron_port = self._ports.open(self.tron.app)
-        self._control_port = self._ports.open(self._control.application([*more, Mount("/tron", self.tron.control)]))
+        self._chain_ports = {name: self._ports.open(chain.app) for name, chain in self.chains.items()}
+        mounts = [Mount(f"/{name}", chain.control) for name, chain in self.chains.items()]
+        self._control_port = self._ports.open(self._control.application([*more, *mounts]))
         await self._ports.start()
-        self._tasks = [asyncio.create_task(job) for job in (self._pace(), self.tron.run(), self._keep())]
+        jobs = [self._pace(), self._keep(), *(chain.run() for chain in self.chains.values())]
+        self._tasks = [asyncio.create_task(job) for job in jobs]
         return self
 
     async def __aexit__(
@@ -120,7 +143,10 @@ class Sandbox:
         """The contract printed by `python tui.py sandbox --json`."""
         return {
             "venues": {name: served.describe() for name, served in self.served.items()},
-            "chains": {"tron": self.tron.describe(f"http://127.0.0.1:{self._tron_port}")},
+            "chains": {
+                name: chain.describe(f"http://127.0.0.1:{self._chain_ports.get(name, 0)}")
+                for name, chain in self.chains.items()
+            },
             "control": self.control_url,
         }
 
@@ -164,7 +190,7 @@ class Sandbox:
             contracts=[quote.contract for quote in self.market.quotes.values()],
             prices=self.market.dump(),
             venues=self._absent | {name: persist.raw(served.dump()) for name, served in self.served.items()},
-            tron=self.tron.dump(),
+            chains={name: chain.dump() for name, chain in self.chains.items()},
         )
 
     def _recall(self) -> None:
@@ -179,8 +205,9 @@ class Sandbox:
                 self.served[name].load(msgspec.json.decode(saved, type=Saved))
             else:
                 self._absent[name] = saved
-        if memory.tron is not None:
-            self.tron.load(memory.tron)
+        for name, chain in self.chains.items():
+            if name in memory.chains:
+                chain.load(memory.chains[name])
 
 
 class SandboxThread:

@@ -5,7 +5,6 @@ It shares no code with `exchanges.chains`: a mistake there must not cancel itsel
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from typing import Any
@@ -13,16 +12,26 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 
-from exchanges.sandbox.tron_blocks import Blocks, Token
-from exchanges.sandbox.tron_codec import base58_of, sha
-from exchanges.sandbox.tron_control import Control
-from exchanges.sandbox.tron_faults import Faults, FaultyAnswers
+from exchanges.sandbox.chain_blocks import Blocks, Rules, Token
+from exchanges.sandbox.chain_codec import sha
+from exchanges.sandbox.chain_control import Control, Spelling
+from exchanges.sandbox.chain_faults import Faults, FaultyAnswers
+from exchanges.sandbox.chain_rpc import ChainRpc
+from exchanges.sandbox.tron_codec import base58_of, body_of
 from exchanges.sandbox.tron_index_api import IndexApi
-from exchanges.sandbox.tron_jsonrpc import JsonRpcApi
 from exchanges.sandbox.tron_node_api import NodeApi
 
 USDT = "a614f803b6fd780986a42c78ec9c7f77e6ded13c"
 """The real contract's address, so that transfers look exactly like those of the main network."""
+CHAIN_ID = 0x2B6653DC
+RULES = Rules(
+    first_height=70_000_000,
+    block_ms=3_000,
+    solid_after=18,  # 19 of the 27 producers have then built on it.
+    effort_to_holder=64_285,
+    effort_to_newcomer=130_285,
+    price=100,
+)
 WALLET_USDT_RAW = 1_000_000 * 10**6
 WALLET_TRX_SUN = 100_000 * 10**6
 
@@ -44,19 +53,24 @@ class TronNode:
         self._seed = seed
         self._block_ms = block_ms
         self._wallet, fake = self._body("wallet"), self._body("fake token")
-        self.blocks = Blocks(seed, now)
+        self.blocks = Blocks(seed, RULES, now)
         self.blocks.tokens = {USDT: Token("Tether USD", "USDT", 6), fake: Token("Tether USD", "USDT", 6)}
         for token in self.blocks.tokens:
             self.blocks.mint(token, self._wallet, WALLET_USDT_RAW)
-        self.blocks.trx_sun[self._wallet] = WALLET_TRX_SUN
+        self.blocks.coins[self._wallet] = WALLET_TRX_SUN
         faults = Faults()
         index = IndexApi(self.blocks, faults, fake, now)
-        routes = [*index.routes(), *JsonRpcApi(self.blocks).routes(), *NodeApi(self.blocks).routes()]
+        routes = [
+            *index.routes(),
+            *ChainRpc(self.blocks, "/jsonrpc", CHAIN_ID).routes(),
+            *NodeApi(self.blocks).routes(),
+        ]
         self.app = Starlette(routes=routes, middleware=[Middleware(FaultyAnswers, faults=faults)])
         """What a TRON provider serves."""
-        control = Control(self.blocks, faults, {"usdt": USDT, "fake": fake}, self._wallet)
+        tokens, spelling = {"usdt": USDT, "fake": fake}, Spelling(body_of, base58_of)
+        control = Control(self.blocks, faults, tokens, self._wallet, spelling)
         self.control = Starlette(routes=control.routes())
-        """What only the simulation has; see `tron_control`."""
+        """What only the simulation has; see `chain_control`."""
 
     def describe(self, base_url: str) -> dict[str, str]:
         """Where it is and what is there, once it is served at `base_url`."""
@@ -68,12 +82,7 @@ class TronNode:
 
     async def run(self) -> None:
         """Produces blocks until cancelled."""
-        if self._block_ms is None:
-            await asyncio.Event().wait()
-            return
-        while True:
-            await asyncio.sleep(self._block_ms / 1000)
-            self.blocks.mine()
+        await self.blocks.run(self._block_ms)
 
     def dump(self) -> dict[str, Any]:
         """The whole chain as plain data, for a demo that goes on after a restart."""

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from exchanges.sandbox.tron_blocks import Block, Blocks, Event, Transaction
-from exchanges.sandbox.tron_codec import base58_of, body_of, sha
-from exchanges.sandbox.tron_faults import Faults
+from exchanges.sandbox.chain_blocks import Block, Blocks, Event, Transaction
+from exchanges.sandbox.chain_codec import sha
+from exchanges.sandbox.chain_faults import Faults
+from exchanges.sandbox.tron_codec import base58_of, body_of
 
 DEFAULT_LIMIT = 20
 LARGEST_LIMIT = 200

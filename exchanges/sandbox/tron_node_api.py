@@ -8,10 +8,11 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from exchanges.sandbox.tron_blocks import ENERGY_PRICE_SUN, Block, Blocks, Event, Token, Transaction
-from exchanges.sandbox.tron_codec import APPROVAL, TRANSFER, base58_of, body_of, text_words, word
+from exchanges.sandbox.chain_blocks import Block, Blocks, Event, Token, Transaction
+from exchanges.sandbox.chain_codec import text_words, word
+from exchanges.sandbox.chain_rpc import topics_of
+from exchanges.sandbox.tron_codec import base58_of, body_of
 
-_TOPICS = {"Transfer": TRANSFER, "Approval": APPROVAL}
 _REVERTED = b"REVERT opcode executed".hex()
 
 
@@ -75,10 +76,10 @@ class NodeApi:
     async def account(self, request: Request) -> JSONResponse:
         question = await _question(request)
         body = body_of(str(question.get("address", "")))
-        if body is None or body not in self._blocks.trx_sun:
+        if body is None or body not in self._blocks.coins:
             return JSONResponse({})
         address = base58_of(body) if _is_visible(question) else "41" + body
-        return JSONResponse({"address": address, "balance": self._blocks.trx_sun[body]})
+        return JSONResponse({"address": address, "balance": self._blocks.coins[body]})
 
     def _limit(self, request: Request) -> Block:
         return self._blocks.solid if "/walletsolidity/" in request.url.path else self._blocks.head
@@ -96,11 +97,10 @@ class NodeApi:
 
 def info_of(tx: Transaction, block: Block, *, visible: bool) -> dict[str, Any]:
     """The receipt in the documents' shape; a failed transaction has no logs."""
-    energy = tx.fee_sun // ENERGY_PRICE_SUN
-    receipt = {"energy_fee": tx.fee_sun, "energy_usage_total": energy, "net_usage": 345}
+    receipt = {"energy_fee": tx.fee, "energy_usage_total": tx.effort, "net_usage": 345}
     info: dict[str, Any] = {
         "id": tx.id,
-        "fee": tx.fee_sun,
+        "fee": tx.fee,
         "blockNumber": block.number,
         "blockTimeStamp": block.time_ms,
         "contractResult": [word(1) if tx.ok else ""],
@@ -110,10 +110,6 @@ def info_of(tx: Transaction, block: Block, *, visible: bool) -> dict[str, Any]:
     if not tx.ok:
         return info | {"result": "FAILED", "resMessage": _REVERTED}
     return info | {"log": [_log_of(event, visible=visible) for event in tx.events]} if tx.events else info
-
-
-def topics_of(event: Event) -> list[str]:
-    return [_TOPICS[event.kind], event.owner.rjust(64, "0"), event.other.rjust(64, "0")]
 
 
 def _log_of(event: Event, *, visible: bool) -> dict[str, Any]:

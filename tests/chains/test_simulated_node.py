@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from exchanges.sandbox.tron import TronNode
-from exchanges.sandbox.tron_blocks import FIRST_HEIGHT, KEPT_BLOCKS
+from exchanges.sandbox.chain_blocks import KEPT_BLOCKS
+from exchanges.sandbox.tron import RULES, TronNode
 from tests.chains.network import Network, network
 
 pytestmark = pytest.mark.anyio
@@ -255,5 +255,5 @@ def test_a_long_running_node_keeps_what_matters_and_forgets_empty_blocks() -> No
     node.blocks.mine(KEPT_BLOCKS + 100)
     height = node.blocks.transactions[tx].height
     assert node.blocks.at(height) is not None
-    assert node.blocks.at(FIRST_HEIGHT) is None
+    assert node.blocks.at(RULES.first_height) is None
     assert len(node.dump()["blocks"]) < KEPT_BLOCKS + 10

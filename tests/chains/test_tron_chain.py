@@ -205,7 +205,7 @@ async def test_a_capped_scan_of_the_index_says_how_far_it_came(
 async def test_logs_are_read_in_ranges_the_node_accepts(
     tron: Network, chain: TronChain, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("exchanges.sandbox.tron_jsonrpc.LARGEST_RANGE", 7)
+    monkeypatch.setattr("exchanges.sandbox.chain_rpc.LARGEST_RANGE", 7)
     tx = await tron.pay("200.37")
     await tron.settle()
     heads = await chain.heads()

@@ -88,23 +88,26 @@ async def test_its_invite_registers_further_accounts_with_codes_from_the_open_ou
         assert (await services.accounts.register(form)).username == "liwei"
 
 
-async def test_a_top_up_is_paid_from_the_wallet_over_the_chain_and_credited_by_itself(tmp_path: Path) -> None:
+@pytest.mark.parametrize("chain", ["tron", "bsc", "eth"])
+async def test_a_top_up_is_paid_from_the_wallet_over_the_chain_and_credited_by_itself(
+    tmp_path: Path, chain: str
+) -> None:
     async with opened(demo_settings(tmp_path)) as services:
         assert services.demo is not None
         intro = await services.demo.intro()
         session = await services.accounts.login(intro.username, Secret(intro.login_password))
-        order = await services.topups.create(session, "150", "tron")
-        before = await services.demo.wallet_balance()
+        order = await services.topups.create(session, "150", chain)
+        before = await services.demo.wallet_balance(chain)
         tx_id = await services.demo.pay(order.id)
         async with asyncio.timeout(30):
             while (seen := await services.topups.order(session, order.id)).status != "credited":
                 await asyncio.sleep(0.02)
         assert seen.tx_hash == tx_id
         paid = Decimal(order.payable_micro) / 10**6
-        assert await services.demo.wallet_balance() == before - paid
+        assert await services.demo.wallet_balance(chain) == before - paid
         assert await services.ledger.balance_micro(session) == order.payable_micro
         async with services.store.read() as connection:
-            assert await ledger.balance(connection, ledger.clearing("tron")) == -order.payable_micro
+            assert await ledger.balance(connection, ledger.clearing(chain)) == -order.payable_micro
 
 
 async def test_it_goes_on_where_it_was_left(tmp_path: Path) -> None:

@@ -1,26 +1,20 @@
-"""The simulated TRON chain: blocks, tokens, transfers, and what a reorganisation does to them.
+"""A simulated chain: blocks, tokens, transfers, and what a reorganisation does to them.
 
 Addresses are 40 lower-case hex digits throughout.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from exchanges.sandbox.tron_codec import sha
+from exchanges.sandbox.chain_codec import sha
 
-FIRST_HEIGHT = 70_000_000
-BLOCK_MS = 3_000
-SOLID_AFTER = 18
-"""A block is solid when so many more follow it: 19 of the 27 producers have then built on it."""
 KEPT_BLOCKS = 4_000
 """So many newest blocks are kept; of older ones only those that hold transactions."""
-ENERGY_PRICE_SUN = 100
-ENERGY_TO_HOLDER = 64_285
-ENERGY_TO_NEWCOMER = 130_285
 
 
 class Refused(Exception):
@@ -28,8 +22,24 @@ class Refused(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What tells one chain from another."""
+
+    first_height: int
+    block_ms: int
+    """Between the blocks that are there at the start."""
+    solid_after: int
+    """A block is solid (stays for ever) when so many more follow it."""
+    effort_to_holder: int
+    """Energy or gas of a transfer to somebody who has the token already."""
+    effort_to_newcomer: int
+    price: int
+    """Of one unit of effort, in the smallest unit of the chain's own coin."""
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
-    """A TRC-20 contract; anybody may give theirs the name and symbol of another."""
+    """A token contract; anybody may give theirs the name and symbol of another."""
 
     name: str
     symbol: str
@@ -56,7 +66,9 @@ class Transaction:
     events: list[Event]
     """What happens when it succeeds."""
     ok: bool = True
-    fee_sun: int = 0
+    effort: int = 0
+    fee: int = 0
+    """In the smallest unit of the chain's own coin."""
     height: int = 0
     """0 while it waits for a block."""
 
@@ -75,32 +87,42 @@ class Blocks:
 
     Args:
         seed: Makes ids; the same seed and the same steps give the same chain.
+        rules: Of the chain.
         now: UTC milliseconds for the times of blocks.
     """
 
-    def __init__(self, seed: int, now: Callable[[], int]) -> None:
+    def __init__(self, seed: int | str, rules: Rules, now: Callable[[], int]) -> None:
+        self.rules = rules
         self._seed = seed
         self._now = now
         self._counter = 0
         self.tokens: dict[str, Token] = {}
         self.balances: Counter[tuple[str, str]] = Counter()
         """(token, holder) -> raw amount at the head."""
-        self.trx_sun: Counter[str] = Counter()
+        self.coins: Counter[str] = Counter()
+        """Holder -> amount of the chain's own coin, which pays for fees."""
         self.transactions: dict[str, Transaction] = {}
         self.waiting: list[str] = []
         self._blocks: dict[int, Block] = {}
         self.is_solid_frozen = False
         """While it is, no further block becomes solid (a fault)."""
-        start = now() - (SOLID_AFTER + 1) * BLOCK_MS
-        self.head = Block(FIRST_HEIGHT - 1, start - BLOCK_MS, sha("before"), sha("before that"))
+        start = now() - (rules.solid_after + 1) * rules.block_ms
+        self.head = Block(rules.first_height - 1, start - rules.block_ms, sha("before"), sha("before that"))
         self._solid = self.head
-        for place in range(SOLID_AFTER + 2):
-            self._append(start + place * BLOCK_MS, [])
+        for place in range(rules.solid_after + 2):
+            self._append(start + place * rules.block_ms, [])
 
     @property
     def solid(self) -> Block:
         """The newest block that stays; it never goes back, whatever happens above it."""
         return self._solid
+
+    async def run(self, block_ms: int | None) -> None:
+        """Produces blocks until cancelled; with None none by itself."""
+        while block_ms is not None:
+            await asyncio.sleep(block_ms / 1000)
+            self.mine()
+        await asyncio.Event().wait()
 
     def at(self, number: int) -> Block | None:
         """The block of this height; None above the head, and for old blocks that are not kept."""
@@ -159,7 +181,7 @@ class Blocks:
         return {
             "counter": self._counter,
             "balances": [[token, holder, str(raw)] for (token, holder), raw in self.balances.items()],
-            "trx_sun": dict(self.trx_sun),
+            "coins": {holder: str(amount) for holder, amount in self.coins.items()},
             "transactions": [asdict(tx) for tx in self.transactions.values()],
             "waiting": list(self.waiting),
             "solid": self._solid.number,
@@ -170,7 +192,7 @@ class Blocks:
         """Takes the place of everything; the counterpart of `dump`."""
         self._counter = data["counter"]
         self.balances = Counter({(token, holder): int(raw) for token, holder, raw in data["balances"]})
-        self.trx_sun = Counter(data["trx_sun"])
+        self.coins = Counter({holder: int(amount) for holder, amount in data["coins"].items()})
         rows = [row | {"events": [Event(**event) for event in row["events"]]} for row in data["transactions"]]
         self.transactions = {row["id"]: Transaction(**row) for row in rows}
         self.waiting = list(data["waiting"])
@@ -188,8 +210,9 @@ class Blocks:
         self.head = self._blocks[number] = Block(number, time_ms, block_id, self.head.id, tx_ids)
         for tx_id in tx_ids:
             self._execute(self.transactions[tx_id], number)
-        if not self.is_solid_frozen and number - SOLID_AFTER > self._solid.number:
-            self._solid = self._blocks.get(number - SOLID_AFTER, self._solid)
+        solid = number - self.rules.solid_after
+        if not self.is_solid_frozen and solid > self._solid.number:
+            self._solid = self._blocks.get(solid, self._solid)
         old = self._blocks.get(number - KEPT_BLOCKS)
         if old is not None and not old.tx_ids and old.number < self._solid.number:
             del self._blocks[old.number]
@@ -197,23 +220,24 @@ class Blocks:
     def _execute(self, tx: Transaction, height: int) -> None:
         """All of a transaction happens or nothing does; the fee is paid either way."""
         moves = [event for event in tx.events if event.kind == "Transfer"]
-        energy = sum(self._energy(move) for move in moves) or ENERGY_TO_HOLDER
+        tx.effort = sum(self._effort(move) for move in moves) or self.rules.effort_to_holder
         before = self.balances.copy()
-        tx.ok, tx.height, tx.fee_sun = True, height, energy * ENERGY_PRICE_SUN
+        tx.ok, tx.height, tx.fee = True, height, tx.effort * self.rules.price
         for move in moves:
             self.balances[move.token, move.owner] -= move.value
             self.balances[move.token, move.other] += move.value
             tx.ok = tx.ok and self.balances[move.token, move.owner] >= 0
         if not tx.ok:
             self.balances = before
-        self.trx_sun[tx.caller] -= tx.fee_sun
+        self.coins[tx.caller] -= tx.fee
 
-    def _energy(self, move: Event) -> int:
-        return ENERGY_TO_HOLDER if self.balances[move.token, move.other] else ENERGY_TO_NEWCOMER
+    def _effort(self, move: Event) -> int:
+        has_some = self.balances[move.token, move.other]
+        return self.rules.effort_to_holder if has_some else self.rules.effort_to_newcomer
 
     def _undo(self, tx: Transaction) -> None:
         for move in (event for event in tx.events if event.kind == "Transfer" and tx.ok):
             self.balances[move.token, move.owner] += move.value
             self.balances[move.token, move.other] -= move.value
-        self.trx_sun[tx.caller] += tx.fee_sun
+        self.coins[tx.caller] += tx.fee
         tx.height = 0

@@ -1,4 +1,4 @@
-"""Everything a person or a test does to the simulated TRON node.
+"""Everything a person or a test does to a simulated chain.
 
 `SUM` is "amount" (USDT as text) or "amount_raw".
 
@@ -12,7 +12,7 @@
 | POST /reorg | {"depth": n, "keep": true} | other blocks take the place of the newest; transfers move or vanish |
 | POST /rollback | {"depth": n} | the newest blocks go; their transfers wait again when "keep" is true |
 | GET /wallet | | address and balance of the demo's wallet |
-| POST /faults | see `tron_faults.Fault` | switches a fault on |
+| POST /faults | see `chain_faults.Fault` | switches a fault on |
 | DELETE /faults | | switches all faults off |
 | POST /solid | {"frozen": true} | blocks stop (or go on) becoming solid |
 | GET /state | | heights, waiting transactions, active faults |
@@ -21,7 +21,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -29,15 +29,25 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from exchanges.sandbox.tron_blocks import Blocks, Event, Refused
-from exchanges.sandbox.tron_codec import base58_of, body_of, sha
-from exchanges.sandbox.tron_faults import ANSWER_FAULTS, INDEX_FAULTS, Fault, Faults
+from exchanges.sandbox.chain_blocks import Blocks, Event, Refused
+from exchanges.sandbox.chain_codec import sha
+from exchanges.sandbox.chain_faults import ANSWER_FAULTS, INDEX_FAULTS, Fault, Faults
 
 Body = dict[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How a chain writes addresses."""
+
+    read: Callable[[str], str | None]
+    """40 hex digits of an address as people write it; None for anything else."""
+    write: Callable[[str], str]
+
+
 class Control:
-    def __init__(self, blocks: Blocks, faults: Faults, tokens: dict[str, str], wallet: str) -> None:
+    def __init__(self, blocks: Blocks, faults: Faults, tokens: dict[str, str], wallet: str, spelling: Spelling) -> None:
+        self._spelling = spelling
         self._blocks = blocks
         self._faults = faults
         self._tokens = tokens
@@ -115,7 +125,7 @@ class Control:
     def wallet(self) -> Body:
         raw = self._blocks.balances[self._tokens["usdt"], self._wallet]
         amount = Decimal(raw).scaleb(-self._blocks.tokens[self._tokens["usdt"]].decimals)
-        return {"address": base58_of(self._wallet), "balance_raw": str(raw), "balance": format(amount, "f")}
+        return {"address": self._spelling.write(self._wallet), "balance_raw": str(raw), "balance": format(amount, "f")}
 
     def state(self) -> Body:
         return {
@@ -149,9 +159,9 @@ class Control:
         text = body.get(name)
         if text is None and default is not None:
             return default
-        address = body_of(str(text))
+        address = self._spelling.read(str(text))
         if address is None:
-            raise Refused(f"{name} is not a TRON address")
+            raise Refused(f"{name} is not an address of this chain")
         return address
 
 

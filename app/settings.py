@@ -92,6 +92,9 @@ class Tron(Section, frozen=True):
 
     base_url: str = "https://api.trongrid.io"
     """Full node, solidity node and indexer."""
+    finders: tuple[Literal["index", "logs"], ...] = ("index", "logs")
+    """How transfers are found: the indexer's list, the node's event logs over `/jsonrpc`. Both find what one misses;
+    a provider that lacks one has to be told here, since orders only close behind a search that left nothing out."""
     api_key: Secret = Secret("")
     """The provider's key, sent as `TRON-PRO-API-KEY`; may be empty."""
     usdt: str = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"
@@ -418,6 +421,8 @@ def _checked(settings: Settings) -> Settings:
             ip_address(address)
         except ValueError:
             raise Refused("door.settings.not_an_ip", field="egress_ips", value=address) from None
+    if not settings.tron.finders:
+        raise Refused("door.settings.no_finder", field="tron.finders")
     smtp = settings.smtp
     if smtp.host and not (smtp.sender or smtp.username):
         raise Refused("door.settings.no_sender", field="smtp.sender")

@@ -143,6 +143,10 @@ stream 的选项
         "egress_ips: {value} is not an IP address.",
         "egress_ips：{value} 不是 IP 地址。",
     ),
+    "door.settings.no_finder": (
+        "tron.finders is empty: name index, logs or both, or no payment would ever be found.",
+        "tron.finders 为空：请填写 index、logs 或两者，否则无法发现任何付款。",
+    ),
     "door.settings.no_sender": (
         "smtp.sender: say which address mail comes from.",
         "smtp.sender：请填写发件地址。",

@@ -155,6 +155,7 @@ def _open(at: Tron | Evm, facts: ChainFacts, now: Callable[[], int]) -> Chain:
             usdt=at.usdt,
             api_key=at.api_key if len(at.api_key) else None,
             requests_per_s=at.requests_per_s,
+            finders=tuple(dict.fromkeys(at.finders)),
         ),
         now=now,
     )

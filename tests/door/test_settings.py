@@ -133,6 +133,15 @@ def test_every_setting_has_a_variable_of_its_own() -> None:
     assert len(set(names.values())) == len(names)
 
 
+def test_the_ways_of_finding_payments_can_be_chosen_but_not_all_left_out(home: Path) -> None:
+    assert load(data_dir=home, environ={}).tron.finders == ("index", "logs")
+    assert load(data_dir=home, environ={"BINNACLE_TRON_FINDERS": "index"}).tron.finders == ("index",)
+    write(home, '[tron]\nfinders = ["logs"]\n')
+    assert load(data_dir=home, environ={}).tron.finders == ("logs",)
+    assert "no payment would ever be found" in told(data_dir=home, environ={"BINNACLE_TRON_FINDERS": ","})
+    assert "BINNACLE_TRON_FINDERS" in told(data_dir=home, environ={"BINNACLE_TRON_FINDERS": "guess"})
+
+
 def test_lists_in_variables_are_separated_by_commas(home: Path) -> None:
     settings = load(data_dir=home, environ={"BINNACLE_EGRESS_IPS": "203.0.113.7, 2001:db8::7"})
     assert settings.egress_ips == ("203.0.113.7", "2001:db8::7")

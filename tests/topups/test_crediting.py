@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from app.services.session import Session
 from exchanges.core.errors import RateLimited, Unexpected, VenueUnavailable
-from tests.topups.world import HOUR_MS, MINUTE_MS, World, on_both
+from store.database import Store
+from store.tables import TopUpOrder
+from tests.stores import ManualClock
+from tests.topups.world import HOUR_MS, MINUTE_MS, World, on_both, register, world
 
 pytestmark = pytest.mark.anyio
 
@@ -328,6 +332,38 @@ async def test_an_index_an_hour_late_credits_when_it_lists_the_payment(sea: Worl
     await sea.settle()
     assert await sea.balance(ada) == order.payable_micro
     assert not (await sea.topups.order(ada, order.id)).is_late
+
+
+async def test_a_provider_without_logs_credits_and_closes_by_its_index_alone(
+    store: Store, store_clock: ManualClock
+) -> None:
+    async with world(store, store_clock, finders=("index",)) as sea:
+        await sea.tron.fault("forbidden", path="/jsonrpc")
+        ada, bo = await register(store, "ada"), await register(store, "bo")
+        paid = await sea.topups.create(ada, "200", "tron")
+        await sea.topups.create(bo, "200", "tron")
+        await sea.pay(paid)
+        await sea.settle()
+        assert await sea.balance(ada) == paid.payable_micro
+        sea.clock.advance(26 * HOUR_MS)
+        await sea.settle()
+        status = await sea.round()
+        assert (status.error, status.failures) == (None, 0)
+        async with store.read() as connection:
+            states = set(await connection.scalars(select(TopUpOrder.status)))
+        assert states == {"closed"}
+
+
+async def test_with_a_finder_that_never_answers_orders_stay_reserved_and_the_error_is_told(
+    sea: World, ada: Session
+) -> None:
+    await sea.tron.fault("forbidden", path="/jsonrpc")
+    await sea.topups.create(ada, "200", "tron")
+    sea.clock.advance(26 * HOUR_MS)
+    await sea.tron.settle()
+    assert (await sea.scanner.round("tron")).error is not None
+    async with sea.store.read() as connection:
+        assert set(await connection.scalars(select(TopUpOrder.status))) == {"expired"}
 
 
 async def test_a_solidity_node_that_does_not_know_the_payment_yet_is_asked_again(sea: World, ada: Session) -> None:

@@ -109,10 +109,10 @@ class World(Books):
 
 
 @asynccontextmanager
-async def world(store: Store, clock: ManualClock, *, one_open_order: bool = True) -> AsyncIterator[World]:
+async def world(store: Store, clock: ManualClock, *, one_open_order: bool = True, **more: Any) -> AsyncIterator[World]:
     node = TronNode(seed=7, block_ms=None, now=clock)
     async with network(node) as tron:
-        settings = settings_for(tron.base_url, tron.deposit, one_open_order=one_open_order)
+        settings = settings_for(tron.base_url, tron.deposit, one_open_order=one_open_order, **more)
         made = World(store, tron, settings, clock)
         try:
             yield made

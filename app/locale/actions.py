@@ -90,7 +90,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "actions.logins": ("logins", "登录"),
     "actions.logins-help": ("See where you are signed in, and end it", "查看并结束已登录的会话"),
     "actions.factor": ("2FA", "二次验证"),
-    "actions.factor-help": ("Codes of an authenticator app, asked before money leaves", "提现前要求验证器 App 的验证码"),
+    "actions.factor-help": (
+        "Codes of an authenticator app, asked before money leaves",
+        "提现前要求验证器 App 的验证码",
+    ),
     "actions.block": ("block", "封禁"),
     "actions.block-help": ("Keep the person out, or let them in again", "禁止或恢复登录"),
     "actions.reset": ("reset", "重设"),

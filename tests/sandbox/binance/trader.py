@@ -110,7 +110,8 @@ class Trader:
     @asynccontextmanager
     async def socket(self, path: str, *, demo: bool = False):
         """An open connection to a path after the streams' host."""
-        async with connect(self.hosts["demo" if demo else "live"]["ws_legacy"] + path, max_size=None) as raw:
+        streams = self.hosts["demo" if demo else "live"]["ws_public"].removesuffix("/public")
+        async with connect(streams + path, max_size=None) as raw:
             yield UserStream(raw)
 
     @asynccontextmanager

@@ -28,6 +28,11 @@ class PatientConnection(aiosqlite.Connection):
         self._thread.daemon = True  # As SQLAlchemy does it: a forgotten connection must not keep the process alive.
         self._was_cancelled = False
 
+    def __del__(self) -> None:
+        """A connection that was in use when its engine was disposed of is dropped by its last user: end its thread."""
+        if self._connection is not None:
+            self.stop()
+
     def take_cancelled(self) -> bool:
         """Whether the task was cancelled during a statement since this was asked last."""
         was_cancelled, self._was_cancelled = self._was_cancelled, False

@@ -22,7 +22,7 @@ MOST_PAGES = 200
 async def incomes(rest: Rest, from_ms: int, now_ms: int) -> list[Row]:
     """Every income at or after that time, of all kinds."""
     found: dict[tuple[str, ...], Row] = {}
-    start_ms = max(from_ms, now_ms - KEPT_MS)
+    start_ms = _asked_from(from_ms, now_ms)
     for _ in range(MOST_PAGES):
         span = _span(start_ms, now_ms)
         rows = await rest.call(table.INCOME, {**span, "limit": str(table.PAGE)})
@@ -40,7 +40,7 @@ async def incomes(rest: Rest, from_ms: int, now_ms: int) -> list[Row]:
 
 async def trades(rest: Rest, symbol: str, from_ms: int, now_ms: int) -> list[Row]:
     """Every trade of one contract at or after that time."""
-    rows = await _first_trades(rest, symbol, max(from_ms, now_ms - KEPT_MS), now_ms)
+    rows = await _first_trades(rest, symbol, _asked_from(from_ms, now_ms), now_ms)
     found: list[Row] = list(rows)
     for _ in range(MOST_PAGES):
         if not rows or (len(rows) < table.PAGE and now_ms - from_ms <= LONGEST_SPAN_MS):
@@ -63,6 +63,11 @@ async def _first_trades(rest: Rest, symbol: str, start_ms: int, now_ms: int) -> 
         if rows or "endTime" not in span:
             return rows
         start_ms = int(span["endTime"]) + 1
+
+
+def _asked_from(from_ms: int, now_ms: int) -> int:
+    """No further back than the venue keeps, and never in its future: our clocks may disagree."""
+    return min(max(from_ms, now_ms - KEPT_MS), now_ms - 1)
 
 
 def _span(start_ms: int, now_ms: int) -> Mapping[str, str]:

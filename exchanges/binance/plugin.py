@@ -16,4 +16,6 @@ PLUGIN = Plugin(
     sites=SITES,
     adapter=BinanceAdapter,
     verify=verify,
+    permissions=table.PERMISSIONS,
+    public_call=(table.PREMIUM_INDEX, {"symbol": "BTCUSDT"}),
 )

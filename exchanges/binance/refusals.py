@@ -94,7 +94,7 @@ _ROWS: tuple[_Row, ...] = (
     ("-1001 -1008", VenueUnavailable, "Binance is busy", "币安系统繁忙", _WAIT),
     ("-1000 -1006 -1007", VenueUnavailable, "Binance did not say how it ended", "币安未返回结果", _WAIT),
     ("-1016", Maintenance, "Binance is under maintenance", "币安正在维护", _WAIT),
-    ("-1125", VenueUnavailable, "the key of the stream has expired", "数据流密钥已过期", _WAIT),
+    ("-1125", NotFound, "the key of the stream has expired", "数据流密钥已过期", _WAIT),
     # Account set-up.
     ("-4059 -4046", BadRequest, "nothing to change", "无需修改", _REFRESH),
     ("-4067", BadRequest, "open orders block the change of the position mode", "有挂单，无法切换仓位模式", _FLAT),

@@ -1,8 +1,8 @@
 """Binance inside the sandbox.
 
 Addresses: `rest` (futures), `sapi` (key introspection and the spot account; live only), `ws_public`, `ws_market` and
-`ws_private` (bases without `/ws` or `/stream`), `ws_legacy` (the base without a category), `ws_api` (calls over a
-socket).
+`ws_private` (bases without `/ws` or `/stream`); described besides: `ws_legacy` (the base without a category) and
+`ws_api` (calls over a socket).
 
 The site's facts of an account (`POST /binance/accounts/{name}/facts`): futures ("open", "closed"), portfolio, multi,
 locked, trading_locked, burn ("true"), tradfi ("signed"), coinm (anything: orders or positions in COIN-M).
@@ -56,9 +56,12 @@ class BinanceServer(VenueServer):
             "ws_public": f"{streams}/public",
             "ws_market": f"{streams}/market",
             "ws_private": f"{streams}/private",
-            "ws_legacy": streams,
-            "ws_api": f"{streams}/ws-fapi/v1",
         }
+
+    def describe(self) -> dict[str, Any]:
+        """With the addresses that older clients and those of the request socket dial."""
+        streams = f"ws://127.0.0.1:{self.ports['live_ws']}"
+        return {**super().describe(), "ws_legacy": streams, "ws_api": f"{streams}/ws-fapi/v1"}
 
     def key_shape(self, key: Key) -> dict[str, str]:
         """With an Ed25519 key the secret is the private key a person keeps, which the venue never sees."""

@@ -15,8 +15,8 @@ from app.locale.catalogue import t
 from app.screens.telling import TellingScreen
 from app.services.explorer import Call
 from widgets.form_field import FormField
-from widgets.notice import Notice
 from widgets.line_table import LineTable
+from widgets.notice import Notice
 from widgets.table_layout import Column
 from widgets.table_rows import Cell, Row
 

@@ -84,6 +84,8 @@ class WizardScreen(FormScreen):
         self._is_accepted = False
         self._asking_since: float | None = None
         self._drawing = asyncio.Lock()
+        self._is_turning = False
+        """Whether a key press is drawing its step now."""
         self._pressed_at: Step | None = None
         """The step at which enter was pressed last."""
 
@@ -160,7 +162,11 @@ class WizardScreen(FormScreen):
 
     async def _show(self, draft: DraftView | None) -> None:
         """Draw the step the draft stands at; once begun it is drawn to its end, whatever is pressed meanwhile."""
-        await asyncio.shield(asyncio.ensure_future(self._draw(draft)))
+        self._is_turning = True
+        try:
+            await asyncio.shield(asyncio.ensure_future(self._draw(draft)))
+        finally:
+            self._is_turning = False
 
     async def _draw(self, draft: DraftView | None) -> None:
         """One pane after the other; the focus goes where the next key press belongs."""
@@ -200,7 +206,7 @@ class WizardScreen(FormScreen):
                 return
             self._drafts, self._compute_micro = drafts, compute_micro
             if anew or (draft, drafts, compute_micro) != drawn:
-                await self._show(draft)
+                await asyncio.shield(asyncio.ensure_future(self._draw(draft)))
 
     # -- going on and back -----------------------------------------------------------------------------------------
 
@@ -245,7 +251,7 @@ class WizardScreen(FormScreen):
         return t(draft.why_not.key, **draft.why_not.values)
 
     def action_next(self) -> None:
-        if self._drawing.locked() or (self._is_going_on and self.step == self._pressed_at):
+        if self._is_turning or (self._is_going_on and self.step == self._pressed_at):
             return  # Enter twice in a hurry must not skip a step nobody has read.
         self._pressed_at = self.step
         match self.step:

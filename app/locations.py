@@ -53,6 +53,11 @@ def reports_dir(data: Path) -> Path:
     return data / "reports"
 
 
+def quarantine_dir(data: Path) -> Path:
+    """What venues sent and nobody could read, a file for each bound account."""
+    return data / "quarantine"
+
+
 def sandbox_dir(data: Path) -> Path:
     """What the demo's simulated venues and chain remember between starts."""
     return data / "sandbox"

@@ -21,6 +21,7 @@ from app.services.equity import EquityHistory
 from app.services.history import recall, resume_point
 from app.services.journal import Journal
 from app.services.metering import MeteringService
+from app.services.quarantine import Quarantine
 from app.services.sealed_keys import unseal
 from app.services.session import Session
 from app.services.totals import Totals, totals_of, totals_of_all
@@ -79,6 +80,7 @@ class MonitorService:
         """Binding id -> its book, the oldest binding first."""
         self.faults: list[Fault] = []
         self.equity = EquityHistory(store, now)
+        self.quarantine = Quarantine(locations.quarantine_dir(settings.data_dir), now)
         self._store = store
         self._settings = settings
         self._venues = venues
@@ -193,7 +195,9 @@ class MonitorService:
             await self.equity.recall(connection, row.id)
             resume = await resume_point(connection, row.id, bound_ms)
             credentials = await unseal(connection, session.vault, "read", row.key_id)
-        return self._venues[row.venue].adapter(row.environment, credentials), resume
+        adapter = self._venues[row.venue].adapter(row.environment, credentials)
+        adapter.counters.keep_unread = self.quarantine.keeper(row.id, credentials)
+        return adapter, resume
 
     def _take(self, book: Book, event: Event) -> None:
         book.apply(event)

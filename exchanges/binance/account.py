@@ -362,8 +362,8 @@ class BinanceAccount:
         for row in rows:
             try:
                 found.append(read(row))
-            except Incomplete:
-                self._counters.incomplete_rows += 1
+            except Incomplete as error:
+                self._counters.incomplete(row, error)
         return found
 
     async def ours(self, rows: Iterable[Any], name: str = "symbol") -> list[Row]:

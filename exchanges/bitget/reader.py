@@ -130,8 +130,8 @@ class Reader(ABC):
         for row in rows:
             try:
                 found.append(read(row))
-            except Incomplete:
-                self.line.counters.incomplete_rows += 1
+            except Incomplete as error:
+                self.line.counters.incomplete(row, error)
         return found
 
     def reading(self, pushed: Data | None = None) -> Reading:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -121,17 +121,35 @@ class OrderRequest:
     reduce_only: bool = False
 
 
+def _nowhere(_why: str, _what: object) -> None:
+    """Keeps nothing."""
+
+
 @dataclass(slots=True)
 class Counters:
     """What went wrong and was mended since the adapter was made; shown, never reset."""
 
     reconnects: int = 0
     garbage_frames: int = 0
+    """Counted by `garbage`."""
     incomplete_rows: int = 0
+    """Counted by `incomplete`."""
     duplicates: int = 0
     """Pushes and fills that told nothing new."""
     repairs: int = 0
     """Differences an audit found and adopted from the venue."""
+    keep_unread: Callable[[str, object], None] = field(default=_nowhere, repr=False, compare=False)
+    """Takes what could not be read, with the reason, for somebody to look at later; must not raise."""
+
+    def incomplete(self, row: object, reason: Exception) -> None:
+        """A row lacks what it cannot be shown without."""
+        self.incomplete_rows += 1
+        self.keep_unread(f"a row without a readable {reason}", row)
+
+    def garbage(self, frame: bytes) -> None:
+        """A frame nobody can read."""
+        self.garbage_frames += 1
+        self.keep_unread("a frame", frame)
 
 
 class Adapter(Protocol):

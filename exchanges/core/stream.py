@@ -270,7 +270,7 @@ class Stream:
         """Count a frame nobody can read; its hash allows to find it again, its content is shown nowhere."""
         data = raw.encode(errors="replace") if isinstance(raw, str) else raw
         log.warning("dropped a frame of %d bytes, sha256 %s", len(data), hashlib.sha256(data).hexdigest())
-        self._counters.garbage_frames += 1
+        self._counters.garbage(data)
         self._garbage += 1
         if self._garbage >= GARBAGE_ALLOWED:
             raise VenueUnavailable("too many unreadable frames", code="garbage")

@@ -34,6 +34,18 @@ def eth_node() -> Iterator[EvmWorld]:
     yield from _world("eth")
 
 
+@pytest.fixture(scope="module")
+def tron_node() -> Iterator[EvmWorld]:
+    """A node that plays TRON, as far as blocks and contracts go."""
+    yield from _world("tron")
+
+
+@pytest.fixture
+def tron_like(tron_node: EvmWorld) -> Iterator[EvmWorld]:
+    with tron_node.undone():
+        yield tron_node
+
+
 @pytest.fixture
 def bsc(bsc_node: EvmWorld) -> Iterator[EvmWorld]:
     with bsc_node.undone():

@@ -20,4 +20,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "--noted 需要先前打印的链头：数字、冒号、64 位十六进制。",
     ),
     "audit.error.no-store": ("There is no database yet.", "还没有数据库。"),
+    "audit.help": (
+        "Who did what to what. Every row carries a hash over itself and the row before it, so that a changed, removed "
+        "or inserted row is found. v proves it here; python tui.py audit verify proves it from the command line.",
+        "谁对什么做了什么。每一行都带有覆盖自身和上一行的哈希，因此修改、删除或插入都会被发现。按 v 在此验证，"
+        "也可在命令行运行 python tui.py audit verify。",
+    ),
+    "audit.lead": ("Newest first. v proves the chain of hashes.", "最新的在前。按 v 验证哈希链。"),
+    "audit.verify": ("verify", "验证"),
+    "audit.verify-help": ("Walk the whole chain of hashes", "验证整条哈希链"),
+    "audit.verifying": ("Walking the chain ...", "正在验证……"),
+    "audit.column.actor": ("Who", "操作人"),
+    "audit.column.action": ("What", "操作"),
+    "audit.column.subject": ("To what", "对象"),
 }

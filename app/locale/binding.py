@@ -92,6 +92,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{count} characters nobody sees were removed from what was pasted: {fields}",
         "已从粘贴内容中去除 {count} 个多余字符：{fields}",
     ),
+    "binding.check.removed-one": (
+        "{count} character nobody sees was removed from what was pasted: {fields}",
+        "已从粘贴内容中去除 {count} 个多余字符：{fields}",
+    ),
     "binding.check.field.api_key": ("API key", "API Key"),
     "binding.check.field.secret": ("secret", "Secret"),
     "binding.check.field.passphrase": ("passphrase", "密码短语"),

@@ -118,4 +118,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "inbox.message.parameters-refused.title": ("{label}: change refused", "{label}：参数变更被拒绝"),
     "inbox.message.parameters-refused.body": ("The operator's reason: {reason}", "运营方的理由：{reason}"),
+    "inbox.message.binding-approved.title": ("{label}: approved", "{label}：审核通过"),
+    "inbox.message.binding-approved.body": (
+        "The binding is approved. The account is watched and metered from now on.",
+        "绑定已通过审核，从现在起开始监控和计费。",
+    ),
+    "inbox.message.binding-refused.title": ("{label}: refused", "{label}：审核未通过"),
+    "inbox.message.binding-refused.body": (
+        "The operator's reason: {reason} You can mend it on the keys page and send it again.",
+        "运营方的理由：{reason} 可在 API 管理页修改后重新提交。",
+    ),
 }

@@ -35,6 +35,14 @@ TEXTS: dict[str, tuple[str, str]] = {
     "keys.detail.default": ("default", "系统默认"),
     "keys.detail.custom": ("custom", "自定义"),
     "keys.detail.draft": ("enter goes on where you left", "按回车从上次的步骤继续"),
+    "keys.detail.unread-one": (
+        "{count} row of the venue could not be read and is not shown: see {file}",
+        "交易所有 {count} 行数据无法解析，未显示：见 {file}",
+    ),
+    "keys.detail.unread": (
+        "{count} rows of the venue could not be read and are not shown: see {file}",
+        "交易所有 {count} 行数据无法解析，未显示：见 {file}",
+    ),
     "keys.detail.refused": ("enter takes it back into the wizard", "按回车重新进入向导"),
     "keys.remove.title": ("Remove {label}?", "删除 {label}？"),
     "keys.remove.means": (

@@ -72,6 +72,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "wizard.key.secret": ("Secret", "API Secret"),
     "wizard.key.length": ("{length} characters, ends ...{last4}", "{length} 位，末四位 {last4}"),
     "wizard.key.length.hidden": ("{length} characters, hidden", "{length} 位，已隐藏"),
+    "wizard.key.removed-one": ("{count} blank or line break removed", "已去除 {count} 个空格或换行"),
     "wizard.key.removed": ("{count} blanks or line breaks removed", "已去除 {count} 个空格或换行"),
     "wizard.key.several-lines": (
         "several lines were pasted; paste one value at a time",

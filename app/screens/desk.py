@@ -1,40 +1,53 @@
-"""The operator's desk: bindings that wait for review with the venue's word on them, and the health of the chains."""
+"""The operator's desk: chain health, queues with their counts, and the item under the cursor with its evidence."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, ClassVar
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Static
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
 
 from app.actions import Action, use
-from app.locale.catalogue import pick, t
-from app.screens.listing import ListScreen
-from exchanges.core.secret import Secret
+from app.locale.catalogue import t
+from app.screens.desk_queues import Queue, all_queues
+from app.screens.telling import TellingScreen
 from store.errors import StoreError
 from widgets import figures
-from widgets.dialogs import AskSecret
+from widgets.notice import Notice
 
 if TYPE_CHECKING:
-    from app.services.binding_views import BindingView
     from app.services.deposits import ChainStatus
 
 LOOK_AGAIN_S = 2.0
-OWN = ("approve", "remove", "invites", "outbox", "refresh")
-"""What only the operator does here."""
+PLACES = {
+    "addresses": ("app.screens.deposit_addresses", "DepositAddressesScreen"),
+    "users": ("app.screens.users", "UsersScreen"),
+    "invites": ("app.screens.invites", "InvitesScreen"),
+    "notices": ("app.screens.notices", "NoticesScreen"),
+    "rules": ("app.screens.rules", "RulesScreen"),
+    "outbox": ("app.screens.outbox", "OutboxScreen"),
+    "audit": ("app.screens.audit_log", "AuditScreen"),
+}
+"""What hangs on the desk besides the queues; a page is loaded when it is opened."""
 
 
-class DeskScreen(ListScreen):
-    """Everything about the row under the cursor stands in the row itself: three lines a binding."""
+class DeskScreen(TellingScreen):
+    """Left the queues and pages, right what waits in the queue under the cursor, below it the evidence."""
 
     PLACE = "desk"
-    CSS_PATH = "listing.tcss"
+    CSS_PATH = "desk.tcss"
     HELP = "desk.help"
+    AUTO_FOCUS = "#queues"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
+        use("open", "desk.open"),
         use("approve"),
         use("remove", "desk.refuse"),
+        use("copy", "desk.copy"),
         use("invites"),
         use("outbox"),
         use("refresh"),
@@ -42,27 +55,32 @@ class DeskScreen(ListScreen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting: list[BindingView] = []
+        self._queues: dict[str, Queue] = {queue.id: queue for queue in all_queues(self)}
+        self._shown = next(iter(self._queues))
 
-    def nothing(self) -> str:
-        if not self.session.is_operator:
-            return t("desk.only-operator")
-        return t("desk.nothing", mode=t(f"desk.mode.{self.shell.settings.review}"))
+    def compose_body(self) -> ComposeResult:
+        yield Static("", id="lead", markup=False)
+        yield Notice(id="notice")
+        with Horizontal(id="panes"):
+            yield OptionList(id="queues", markup=False, compact=True)
+            with Vertical(id="queue"):
+                yield OptionList(id="rows", markup=False, compact=True)
+                yield Static("", id="nothing", markup=False)
+                with VerticalScroll(id="reading", can_focus=False):
+                    yield Static("", id="evidence", markup=False)
+        self.call_after_refresh(self._fill)
 
     def actions(self) -> tuple[Action, ...]:
-        """The outbox is there only while mail stays on this machine; nothing is there for others."""
+        """Nothing is here for others; the outbox only while mail stays on this machine."""
         if not self.session.is_operator:
             return ()
         return tuple(action for action in self.ACTIONS if action.id != "outbox" or self.services.mail.is_local)
 
     def why_not(self, action_id: str) -> str:
-        if action_id in OWN and not self.session.is_operator:
+        if not self.session.is_operator:
             return t("desk.only-operator")
-        return t("desk.no-row") if action_id in ("approve", "remove") and self._marked is None else ""
-
-    @property
-    def _marked(self) -> BindingView | None:
-        return next((view for view in self._waiting if view.id == self.chosen), None)
+        needs_item = action_id in ("approve", "remove", "copy")
+        return t("desk.no-row") if needs_item and self._item is None else ""
 
     def on_mount(self) -> None:
         self.action_refresh()
@@ -75,44 +93,144 @@ class DeskScreen(ListScreen):
         if self.is_current and self.shell.session is not None:
             self.action_refresh()
 
+    # -- what is shown ---------------------------------------------------------------------------------------------
+
+    @property
+    def _queue(self) -> Queue | None:
+        """The queue that is shown; None while the cursor is on a page."""
+        return self._queues.get(self._shown)
+
+    @property
+    def _item(self) -> Any:
+        """What the cursor of the right list stands on."""
+        option = self.query_one("#rows", OptionList).highlighted_option
+        queue = self._queue
+        return queue.items.get(option.id or "") if queue is not None and option is not None else None
+
     @work(exclusive=True, group="desk", exit_on_error=False)
     async def action_refresh(self) -> None:
         with self.polling():
-            if not self.session.is_operator:
-                self.show({})
-                return
-            self._waiting = await self.services.bindings.waiting(self.session)
-            self.query_one("#lead", Static).update(self._chains())
-            self.show({view.id: _row(view) for view in self._waiting})
+            if self.session.is_operator:
+                for queue in self._queues.values():
+                    await queue.read()
+            self._fill()
+            await self._look_into()
+
+    def _fill(self) -> None:
+        if not self.session.is_operator:
+            self.query_one("#lead", Static).update(t("desk.only-operator"))
+            self.query_one("#panes").display = False
+            return
+        self.query_one("#lead", Static).update(self._chains())
+        listed = self.query_one("#queues", OptionList)
+        entries = list(self._entries())
+        if [option.prompt for option in listed.options] != [option.prompt for option in entries]:
+            listed.set_options(entries)
+            listed.highlighted = next(i for i, option in enumerate(entries) if option.id == self._shown)
+        self._show_queue()
+
+    def _entries(self) -> list[Option]:
+        entries = []
+        for queue in self._queues.values():
+            count = len(queue.items)
+            name = Content(f"{t(f'desk.queue.{queue.id}')} {count}")
+            entries.append(Option(name.stylize("bold" if count else "$quiet"), id=queue.id))
+        pages = [place for place in PLACES if place != "outbox" or self.services.mail.is_local]
+        return entries + [Option(Content(t(f"desk.page.{place}")), id=place) for place in pages]
+
+    def _show_queue(self) -> None:
+        listed, queue = self.query_one("#rows", OptionList), self._queue
+        was = listed.highlighted_option.id if listed.highlighted_option is not None else None
+        items = {} if queue is None else queue.items
+        listed.set_options(Option(queue.row(item), id=key) for key, item in items.items() if queue is not None)
+        ids = list(items)
+        listed.highlighted = (ids.index(was) if was in items else 0) if ids else None
+        listed.display = bool(ids)
+        nothing = self.query_one("#nothing", Static)
+        nothing.display = not ids
+        if queue is None:
+            nothing.update(t(f"desk.about.{self._shown}"))
+        elif not ids:
+            mode = t(f"desk.mode.{self.shell.settings.review}")
+            nothing.update(t(f"desk.nothing.{queue.id}", mode=mode) if queue.id == "reviews" else t("desk.nothing"))
+        self._show_evidence()
+
+    def _show_evidence(self) -> None:
+        queue, item = self._queue, self._item
+        text = Content("") if queue is None or item is None else queue.evidence(item)
+        self.query_one("#evidence", Static).update(text)
+        self.refresh_keys()
+
+    async def _look_into(self) -> None:
+        """Read what the evidence needs besides, then show it."""
+        queue, item = self._queue, self._item
+        if queue is not None and item is not None:
+            await queue.look_into(item)
+            self._show_evidence()
+
+    @on(OptionList.OptionHighlighted, "#queues")
+    def queue_chosen(self, event: OptionList.OptionHighlighted) -> None:
+        if event.option_id and event.option_id != self._shown:
+            self._shown = event.option_id
+            self._show_queue()
+            self.look()
+
+    @on(OptionList.OptionHighlighted, "#rows")
+    def item_chosen(self) -> None:
+        self._show_evidence()
+        self.look()
+
+    @work(exclusive=True, group="evidence", exit_on_error=False)
+    async def look(self) -> None:
+        with self.polling():
+            await self._look_into()
 
     def _chains(self) -> Content:
-        """One line a chain, and how many bindings wait."""
+        """One line a chain."""
         now_ms = self.shell.clock_ms()
         offers = self.services.topups.chains()
         lines = [_chain(offer.standard, self.services.deposits.status(offer.key), now_ms) for offer in offers]
-        lines.append(Content(t("desk.reviews", count=len(self._waiting))))
-        return Content("\n").join(lines if offers else [Content(t("desk.chain.none")), *lines])
+        return Content("\n").join(lines) if lines else Content(t("desk.chain.none"))
+
+    # -- doing -----------------------------------------------------------------------------------------------------
+
+    @on(OptionList.OptionSelected)
+    async def selected(self) -> None:
+        await self.action_act("open")
+
+    def action_open(self) -> None:
+        """From a queue go to what waits in it; a page opens."""
+        if (place := PLACES.get(self._shown)) is not None:
+            self.app.push_screen(getattr(import_module(place[0]), place[1])())
+        elif self._item is not None:
+            self.query_one("#rows").focus()
+
+    def action_back(self) -> None:
+        """From the items back to the queues, then home."""
+        if self.session.is_operator and self.query_one("#rows").has_focus:
+            self.query_one("#queues").focus()
+        else:
+            super().action_back()
 
     @work(exclusive=True, group="decide", exit_on_error=False)
     async def action_approve(self) -> None:
-        if (view := self._marked) is None:
-            return
-        title = t("desk.approve.title", label=view.label, owner=view.owner)
-        ask = AskSecret(title, (*_evidence(view), t("desk.approve.line")), placeholder=t("desk.password"))
-        password = await self.app.push_screen_wait(ask)
-        if password is None:
-            return
-        with self.telling():
-            await self.services.accounts.unlock_trade(self.session, Secret(password))
-            await self.services.bindings.approve(self.session, view.id)
-            self.say(t("desk.approved", label=view.label))
+        queue, item = self._queue, self._item
+        if queue is not None and item is not None:
+            await queue.approve(item)
             self.action_refresh()
+            self.shell.count_waiting()
 
     def action_remove(self) -> None:
-        from app.screens.refusal import RefusalScreen
+        queue, item = self._queue, self._item
+        if queue is not None and item is not None:
+            queue.refuse(item)
 
-        if (view := self._marked) is not None:
-            self.app.push_screen(RefusalScreen(view))
+    def action_copy(self) -> None:
+        """What one looks up elsewhere: a transaction, an address, an account."""
+        item = self._item
+        claim = getattr(item, "claim", item)
+        names = ("tx_hash", "address", "uid", "words")
+        self.copy(next((text for name in names if (text := getattr(claim, name, ""))), ""))
 
     def action_invites(self) -> None:
         from app.screens.invites import InvitesScreen
@@ -131,8 +249,8 @@ def _chain(name: str, status: ChainStatus, now_ms: int) -> Content:
     elif status.is_behind(now_ms):
         text = t("desk.chain.behind", chain=name, age=figures.age(now_ms - status.scanned_ms))
     else:
-        age = figures.age(now_ms - status.scanned_ms)
-        text = t("desk.chain", chain=name, head=status.head_height, final=status.final_height, age=age)
+        age, lag = figures.age(now_ms - status.scanned_ms), status.head_height - status.final_height
+        text = t("desk.chain", chain=name, head=status.head_height, final=status.final_height, lag=lag, age=age)
     if status.role == "standby":
         text += t("desk.chain.standby")
     if status.error is not None:
@@ -140,20 +258,3 @@ def _chain(name: str, status: ChainStatus, now_ms: int) -> Content:
         text += t("desk.chain.error", error=told)
     sick = status.error is not None or status.is_behind(now_ms)
     return Content(text).stylize("$text-warning" if sick else "$quiet")
-
-
-def _row(view: BindingView) -> Content:
-    since = datetime.fromtimestamp((view.submitted_ms or view.created_ms) / 1000, UTC)
-    head = t("desk.row", since=f"{since:%m-%d %H:%M}", owner=view.owner, title=pick(view.title), label=view.label)
-    evidence = "".join(f"\n  {line}" for line in _evidence(view))
-    return Content(head).append(Content(evidence).stylize("$quiet"))
-
-
-def _evidence(view: BindingView) -> tuple[str, ...]:
-    """What the venue said of it at the last check."""
-    equity = view.account.equity_usdt if view.account is not None else None
-    strategy = t("desk.strategy.custom") if view.custom else t("desk.strategy.steady")
-    return (
-        t("desk.evidence", uid=view.uid, equity=figures.figure(equity, 2), strategy=strategy),
-        t("desk.evidence.keys", read=view.read_last4, trade=view.trade_last4),
-    )

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from app.actions import Action, use
 from app.locale.catalogue import pick, t
+from app.screens.change_row import change_row
 from app.screens.telling import TellingScreen
 from app.services.binding_views import STEPS, BindingGroups, BindingView, DraftView
 from exchanges.core.secret import Secret
@@ -23,6 +24,7 @@ from widgets.notice import Notice
 
 if TYPE_CHECKING:
     from app.screens.wizard import WizardScreen
+    from app.services.parameter_changes import ChangeView
 
 LOOK_AGAIN_S = 2.0
 REMOVABLE = ("approved", "pending", "suspended", "refused")
@@ -39,6 +41,7 @@ class KeysScreen(TellingScreen):
         use("bind"),
         use("open"),
         use("remove"),
+        use("edit", "changes.open"),
         use("explore"),
         use("refresh"),
     )
@@ -46,6 +49,9 @@ class KeysScreen(TellingScreen):
     def __init__(self) -> None:
         super().__init__()
         self._groups: BindingGroups | None = None
+        self._changes: list[ChangeView] = []
+        self._unread: dict[str, int] = {}
+        """By binding id: how much of what its venue sent could not be read."""
 
     def compose_body(self) -> ComposeResult:
         yield Notice(id="notice")
@@ -73,9 +79,16 @@ class KeysScreen(TellingScreen):
         """Read the bindings; the cursor stays where it was."""
         with self.polling():
             groups = await self.services.bindings.bindings(self.session)
+            changes = await self.services.changes.changes(self.session)
+            if changes != self._changes:
+                self._changes, self._groups = changes, None
+            unread = {view.id: self.services.monitor.quarantine.count(view.id) for view in groups.approved}
             if groups != self._groups:
-                self._groups = groups
+                self._groups, self._unread = groups, unread
                 self._fill()
+            elif unread != self._unread:
+                self._unread = unread
+                self._explain()
 
     @property
     def _all(self) -> dict[str, BindingView | DraftView]:
@@ -100,7 +113,7 @@ class KeysScreen(TellingScreen):
             return
         listed = self.query_one("#bindings", OptionList)
         was = listed.highlighted_option.id if listed.highlighted_option is not None else None
-        listed.set_options(_options(self._groups))
+        listed.set_options((*_options(self._groups), *_changes(self._changes)))
         ids = [option.id for option in listed.options]
         first = next((index for index, option in enumerate(listed.options) if not option.disabled), None)
         listed.highlighted = ids.index(was) if was is not None and was in ids else first
@@ -113,9 +126,14 @@ class KeysScreen(TellingScreen):
 
     def _explain(self) -> None:
         view = self._marked
-        lines = () if view is None else tuple(_detail(view))
+        lines = () if view is None else (*_detail(view), *self._unread_of(view.id))
         self.query_one("#detail", Static).update(Content("\n".join(lines)))
         self.refresh_keys()
+
+    def _unread_of(self, binding_id: str) -> Iterator[str]:
+        count, file = self._unread.get(binding_id, 0), self.services.monitor.quarantine.file(binding_id)
+        if count:
+            yield t("keys.detail.unread-one" if count == 1 else "keys.detail.unread", count=count, file=file)
 
     # -- doing -----------------------------------------------------------------------------------------------------
 
@@ -137,6 +155,13 @@ class KeysScreen(TellingScreen):
         from app.screens.explorer import ExplorerScreen
 
         self.app.push_screen(ExplorerScreen(self.services.explorer.calls()))
+
+    def action_edit(self) -> None:
+        """Wishes for other parameters of the binding under the cursor, and their history."""
+        from app.screens.parameter_changes import ChangesScreen
+
+        view = self._marked
+        self.app.push_screen(ChangesScreen(view if isinstance(view, BindingView) else None))
 
     def action_bind(self) -> None:
         self._walk(None)
@@ -199,16 +224,25 @@ def _options(groups: BindingGroups) -> Iterator[Option]:
         ("keys.group.pending", groups.pending),
         ("keys.group.drafts", groups.drafts),
         ("keys.group.other", groups.other),
-        ("keys.group.changes", ()),
-        ("keys.group.refused-changes", ()),
     )
     for title, views in sections:
-        head = Content(t(title)).stylize("bold")
-        if not views:
-            head = head.append(Content(f"  {t('keys.none')}").stylize("$quiet"))
-        yield Option(head, disabled=True)
+        yield _head(title, is_empty=not views)
         for view in views:
             yield Option(_row(view), id=view.id)
+
+
+def _changes(changes: list[ChangeView]) -> Iterator[Option]:
+    """Wishes that wait, and those that were refused; the whole history stands on the page behind them."""
+    for title, state in (("keys.group.changes", "pending"), ("keys.group.refused-changes", "refused")):
+        found = [change for change in changes if change.state == state]
+        yield _head(title, is_empty=not found)
+        for change in found:
+            yield Option(Content("  ").append(change_row(change)), id=f"change:{change.id}")
+
+
+def _head(title: str, *, is_empty: bool) -> Option:
+    head = Content(t(title)).stylize("bold")
+    return Option(head.append(Content(f"  {t('keys.none')}").stylize("$quiet")) if is_empty else head, disabled=True)
 
 
 def _row(view: BindingView | DraftView) -> Content:

@@ -41,6 +41,7 @@ class TopUpOrderScreen(TellingScreen):
         use("copy", "topup.copy-address"),
         use("large_qr"),
         use("cancel", "topup.cancel"),
+        use("find_payment", "claims.open"),
     )
 
     def __init__(self, order: TopUpView) -> None:
@@ -198,6 +199,11 @@ class TopUpOrderScreen(TellingScreen):
 
     def action_copy(self) -> None:
         self.copy(self._order.address)
+
+    def action_find_payment(self) -> None:
+        from app.screens.claims import ClaimsScreen
+
+        self.app.push_screen(ClaimsScreen(self._order.chain))
 
     def action_large_qr(self) -> None:
         from app.screens.large_qr import LargeQrScreen

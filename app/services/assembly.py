@@ -88,6 +88,7 @@ class Services:
             "claims": self.claims.run,
             "rules": self.rules.run,
             "referral": self.referral.run,
+            "addresses": self.addresses.run,
         }
         reports = locations.reports_dir(self.settings.data_dir)
         self._background = Background(jobs, reports, lambda name, _: self.broken.append(name))
@@ -172,7 +173,7 @@ def _build(
         deposits=DepositScanner(store, open_chains(settings, now), settings, now),
         claims=ClaimService(store, chains, offers, accounts, now),
         withdrawals=WithdrawalService(store, chains, offers, rules, accounts, mail, now, factor),
-        addresses=DepositAddressService(store, settings, rules, accounts, now),
+        addresses=DepositAddressService(store, settings, rules, accounts, now, topups.offer),
         inbox=InboxService(store, accounts, now),
         referral=ReferralService(store, rules, now),
         factor=factor,
@@ -180,7 +181,7 @@ def _build(
         audit=AuditService(store),
         venues=venues,
         explorer=ExplorerService(store, venues),
-        bindings=BindingService(store, settings, venues, accounts, now, changed=monitor.refresh),
+        bindings=BindingService(store, settings, venues, accounts, now, changed=monitor.refresh, rules=rules),
         changes=ParameterChangeService(store, settings.review, accounts, now),
         metering=metering,
         monitor=monitor,

@@ -6,7 +6,9 @@ which everybody, the operator first of all, can notice it and take it back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import asyncio
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -16,10 +18,11 @@ import msgspec
 from app.services.chain_address import CHAINS, canonical
 from app.services.errors import Refused
 from app.services.operating import SecondPassword, demand_operator
+from app.services.topup_chains import ChainOffer, chain_offers
 from store import audit, inbox
 from store import deposit_addresses as rows
 from store.database import new_id
-from store.errors import Conflict
+from store.errors import Conflict, StoreError
 
 if TYPE_CHECKING:
     from app.services.rules import Rules
@@ -27,6 +30,9 @@ if TYPE_CHECKING:
     from app.settings import Settings
     from exchanges.core.secret import Secret
     from store.database import Store
+
+LOOK_AGAIN_S = 5.0
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +55,43 @@ class DepositAddressService:
         rules: How long a change waits.
         lock: Asks the operator for the second password.
         now: UTC milliseconds.
+        changed: Told the networks to offer when an address begins to apply.
     """
 
     def __init__(
-        self, store: Store, settings: Settings, rules: Rules, lock: SecondPassword, now: Callable[[], int]
+        self,
+        store: Store,
+        settings: Settings,
+        rules: Rules,
+        lock: SecondPassword,
+        now: Callable[[], int],
+        changed: Callable[[Sequence[ChainOffer]], None],
     ) -> None:
         self._store = store
         self._settings = settings
         self._rules = rules
         self._lock = lock
         self._now = now
+        self._changed = changed
+        self._scanned = {offer.key for offer in chain_offers(settings)}
+
+    async def apply(self) -> None:
+        """Offer what applies now. A chain that was not offered when this process began is not scanned by it, so it is
+        offered only after the next start.
+        """
+        async with self._store.read() as connection:
+            applies = await rows.effective(connection, self._now())
+        offers = chain_offers(with_addresses(self._settings, applies))
+        self._changed([offer for offer in offers if offer.key in self._scanned])
+
+    async def run(self) -> None:
+        """Follow the clock and other processes until cancelled."""
+        while True:
+            try:
+                await self.apply()
+            except (Refused, StoreError) as error:
+                log.warning("deposit addresses stay as they were: %s", error)
+            await asyncio.sleep(LOOK_AGAIN_S)
 
     async def addresses(self, session: Session) -> list[DepositAddressView]:
         """Every chain there is.
@@ -88,14 +121,15 @@ class DepositAddressService:
             address: Empty text takes the chain off the offer.
 
         Raises:
-            Refused: Not the operator, not an address of this chain, the same as now, one planned already, or a wrong
-                password.
+            Refused: Not the operator, not an address of this chain, no provider to look at it through, the same as
+                now, one planned already, or a wrong password.
         """
         demand_operator(session)
         plain = canonical(chain, address) if address.strip() else ""
         view = next(view for view in await self.addresses(session) if view.chain == chain)
         if plain == view.address:
             raise Refused("addresses.error.same", field="address")
+        chain_offers(with_addresses(self._settings, {chain: plain}))
         if view.planned_id:
             raise Refused("addresses.error.planned", field="address")
         await self._lock.unlock_trade(session, password)
@@ -113,6 +147,7 @@ class DepositAddressService:
                 await audit.append(connection, session.user_id, "deposit_address.planned", subject, detail, now_ms)
         except Conflict:
             raise Refused("addresses.error.planned", field="address") from None
+        await self.apply()
         return active_ms
 
     async def cancel(self, session: Session, address_id: str, password: Secret) -> None:

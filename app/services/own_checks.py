@@ -25,7 +25,9 @@ def removed(counts: Mapping[str, int]) -> tuple[Check, ...]:
         return ()
     names = [both(f"binding.check.field.{field}") for field in counts]
     fields = (", ".join(name[0] for name in names), "、".join(name[1] for name in names))
-    return (Check("pasted", "ok", both("binding.check.removed", count=sum(counts.values()), fields=fields)),)
+    count = sum(counts.values())
+    text = both("binding.check.removed-one" if count == 1 else "binding.check.removed", count=count, fields=fields)
+    return (Check("pasted", "ok", text),)
 
 
 def keys_differ(*, other: KeyKind, are_equal: bool) -> Check:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -78,6 +78,10 @@ class TopUpService:
         self._now = now
         self._offers = {offer.key: offer for offer in chain_offers(settings)}
         self._random = secrets.SystemRandom()
+
+    def offer(self, offers: Iterable[ChainOffer]) -> None:
+        """Offer these networks from now on: the operator changed an address."""
+        self._offers = {offer.key: offer for offer in offers}
 
     def chains(self) -> list[ChainOffer]:
         """Networks the operator configured an address for; empty when there are none."""

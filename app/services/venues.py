@@ -64,14 +64,21 @@ class Venue:
         )
 
     async def verify(
-        self, kind: KeyKind, environment: Environment, credentials: Credentials, read_uid: str
+        self,
+        kind: KeyKind,
+        environment: Environment,
+        credentials: Credentials,
+        read_uid: str,
+        least_equity_usdt: int | None = None,
     ) -> KeyReport:
         """Ask the venue about a key; a failure to reach it is a line of the report.
 
         Args:
             read_uid: Account of the read key, empty when not known.
+            least_equity_usdt: What the account must hold; the settings' gate when left out.
         """
-        minimum = Decimal(self._settings.gates.min_equity_usdt)
+        gate = self._settings.gates.min_equity_usdt if least_equity_usdt is None else least_equity_usdt
+        minimum = Decimal(gate)
         question = Question(kind, environment, self._settings.egress_ips, read_uid, minimum)
         return await self.plugin.verify(
             question, credentials, self._hosts[environment], now=self._now, limits=self._limits

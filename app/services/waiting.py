@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from store import bindings, claims, inbox, withdrawals
+from store import bindings, claims, inbox, parameter_changes, withdrawals
 
 if TYPE_CHECKING:
     from app.services.session import Session
@@ -20,6 +20,7 @@ async def waiting_counts(store: Store, session: Session) -> dict[str, int]:
     async with store.read() as connection:
         counts = {"inbox": await inbox.unread(connection, session.user_id)}
         if session.is_operator:
-            queues = [await queue.waiting(connection) for queue in (bindings, claims, withdrawals)]
+            asked = (bindings, parameter_changes, claims, withdrawals)
+            queues = [await queue.waiting(connection) for queue in asked]
             counts["desk"] = sum(map(len, queues))
     return counts

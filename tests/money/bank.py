@@ -121,7 +121,7 @@ async def build_bank(house: House, sea: World) -> Bank:
         inbox=InboxService(store, accounts, clock),
         rules=rules,
         withdrawals=WithdrawalService(store, chains, lambda: offers, rules, accounts, house.mail, clock, factor),
-        addresses=DepositAddressService(store, sea.settings, rules, accounts, clock),
+        addresses=DepositAddressService(store, sea.settings, rules, accounts, clock, sea.topups.offer),
         referral=ReferralService(store, rules, clock),
         factor=factor,
         users=UserService(store, accounts, house.mail, clock),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
-from app.services.deposit_addresses import with_addresses
+from app.services.deposit_addresses import DepositAddressService, with_addresses
+from app.settings import Evm
+from exchanges.core.secret import Secret
 from store import deposit_addresses
 from tests.accounts.house import refusal
 from tests.money.bank import WRONG, Bank, second
@@ -32,6 +35,13 @@ async def test_a_change_applies_after_its_wait_and_everybody_is_told_before(bank
     assert await applies(bank) == {"tron": fresh}
     assert with_addresses(bank.sea.settings, await applies(bank)).tron.deposit_address == fresh
     assert "deposit_address.planned" in await bank.actions()
+    before = await bank.sea.topups.create(bank.bo, "200", "tron")
+    await bank.addresses.apply()
+    after = await bank.sea.topups.create(bank.ada, "200", "tron")
+    assert (before.address, after.address) == (bank.sea.tron.deposit, fresh)
+    await bank.sea.tron.pay("", to=fresh, amount_raw=str(after.payable_micro))
+    await bank.sea.settle()
+    assert await bank.balance(bank.ada) == after.payable_micro
 
 
 async def test_a_planned_change_can_be_taken_back_and_only_one_is_planned(bank: Bank) -> None:
@@ -49,9 +59,17 @@ async def test_a_planned_change_can_be_taken_back_and_only_one_is_planned(bank: 
 
 
 async def test_a_chain_without_an_address_can_be_paid_on_at_once(small_bank: Bank) -> None:
+    """But only where a provider is configured: nothing would start otherwise."""
     bank = small_bank
-    assert await bank.addresses.plan(bank.operator, "eth", ETH.lower(), second()) == bank.clock.ms
+    without = bank.addresses.plan(bank.operator, "eth", ETH, second())
+    assert (await refusal(without)).key == "topup.error.no_provider"
+    eth = Evm(providers=(Secret("https://node.example"),))
+    settings = msgspec.structs.replace(bank.sea.settings, eth=eth)
+    store, accounts = bank.sea.store, bank.house.accounts
+    addresses = DepositAddressService(store, settings, bank.rules, accounts, bank.clock, bank.sea.topups.offer)
+    assert await addresses.plan(bank.operator, "eth", ETH.lower(), second()) == bank.clock.ms
     assert await applies(bank) == {"eth": ETH}
+    assert [offer.key for offer in bank.sea.topups.chains()] == ["tron"]  # Until the next start scans it.
 
 
 async def test_typos_strangers_and_wrong_passwords_change_nothing(small_bank: Bank) -> None:

@@ -113,8 +113,8 @@ class KeyPane(StepPane):
             field.clear()
             return
         note, is_well = self._passphrase(field.value) if name == "passphrase" else (_length(name, field.value), True)
-        if self._removed[name]:
-            note = f"{note}, {t('wizard.key.removed', count=self._removed[name])}"
+        if count := self._removed[name]:
+            note = f"{note}, {t('wizard.key.removed-one' if count == 1 else 'wizard.key.removed', count=count)}"
         if is_well:
             field.show_ok(note)
         else:

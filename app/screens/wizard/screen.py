@@ -148,7 +148,7 @@ class WizardScreen(FormScreen):
 
     @property
     def _needed_micro(self) -> int:
-        return self.shell.settings.gates.create_compute_micro
+        return self.services.rules.gates.create_compute_micro
 
     def on_mount(self) -> None:
         self.set_interval(TICK_S, self._count_up, name="asking")

@@ -14,9 +14,10 @@ from app.services.binding_steps import compute_reason
 from app.services.binding_views import DraftView, Reason
 from app.services.bindings.rows import draft_view
 from app.services.errors import Refused
+from app.services.rules import Rules
 from app.services.session import Session
 from app.services.venues import Venues
-from app.settings import Settings
+from app.settings import Gates, Settings
 from exchanges.core.secret import Secret
 from store import bindings, ledger
 from store.database import Store
@@ -48,6 +49,8 @@ class Means:
     now: Callable[[], int]
     changed: Callable[[], Awaitable[None]]
     """Called when an account was approved or removed."""
+    rules: Rules | Settings
+    """Whose gates apply."""
 
 
 class Part:
@@ -58,8 +61,12 @@ class Part:
         self._store = means.store
         self._venues = means.venues
         self._settings = means.settings
-        self._gates = means.settings.gates
         self._now = means.now
+
+    @property
+    def _gates(self) -> Gates:
+        """As they are now."""
+        return self._means.rules.gates
 
     async def draft(self, session: Session, draft_id: str) -> DraftView:
         """A binding in the making, as the store has it.

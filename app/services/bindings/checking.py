@@ -176,7 +176,9 @@ class Checking(Part):
         async with self._store.read() as connection:
             row = await self._draft_row(connection, session, draft_id)
         read_uid = (row.uid or "") if kind == "trade" else ""
-        report = await self._venues[row.venue].verify(kind, row.environment, credentials, read_uid)
+        report = await self._venues[row.venue].verify(
+            kind, row.environment, credentials, read_uid, self._gates.min_equity_usdt
+        )
         async with self._store.read() as connection:
             first = (*notes, *await self._compared(connection, session, row.id, kind, credentials))
             report = _joined(report, first, await self._bound(connection, session, row, report))

@@ -17,7 +17,7 @@ from app.services.sealed_keys import KeyKind
 from app.services.session import Session
 from exchanges.core.secret import Secret
 from exchanges.core.text import clean
-from store import audit, bindings
+from store import audit, bindings, inbox
 
 _CHECKED: tuple[tuple[KeyKind, Step], ...] = (("read", "read_check"), ("trade", "trade_check"))
 LONGEST_REASON = 300
@@ -154,6 +154,7 @@ class Sending(Checking):
         async with self._store.write() as connection:
             row = await self._waiting_row(connection, binding_id)
             await self._change(connection, binding_id, ("pending",), **self._approval(row))
+            await inbox.tell(connection, row.user_id, "binding-approved", {"label": row.label}, self._now())
             await self._audit(connection, session, "binding.approved", row)
         await self._tell_changed()
 
@@ -173,6 +174,8 @@ class Sending(Checking):
         async with self._store.write() as connection:
             row = await self._waiting_row(connection, binding_id)
             await self._change(connection, binding_id, ("pending",), state="refused", refusal=told)
+            facts = {"label": row.label, "reason": told}
+            await inbox.tell(connection, row.user_id, "binding-refused", facts, self._now())
             await self._audit(connection, session, "binding.refused", row)
 
     # -- inside ----------------------------------------------------------------------------------------------------

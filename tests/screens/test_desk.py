@@ -1,0 +1,140 @@
+"""The operator's desk by keys: queues with evidence, decisions with the second password, and the pages beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.services.demo import DEPOSIT_ADDRESS, TRANSACTION_PASSWORD
+from app.settings import Settings
+from exchanges.core.secret import Secret
+from tests.e2e.person import Person, at_the_keyboard
+from tests.screens.people import demo_of, fill, sign_in, until
+
+pytestmark = pytest.mark.anyio
+
+
+async def paid(me: Person, raw: int) -> str:
+    """A payment to the operator's address that fits no order, once the scanner has stored it; answers its hash."""
+    sent = await demo_of(me)._http.post("/tron/transfer", {"to": DEPOSIT_ADDRESS, "amount_raw": str(raw)})
+    return str(sent["tx_id"])
+
+
+async def to_queue(me: Person, downs: int, *words: str) -> None:
+    await me.press("8")
+    await me.sees("Unmatched deposits")
+    await me.press(*["down"] * downs)
+    await me.sees(*words)
+
+
+async def give_password(me: Person) -> None:
+    await until(me, lambda: bool(me.app.screen.query("#secret")), "be asked for the password")
+    await me.paste(TRANSACTION_PASSWORD)
+    await me.press("enter")
+
+
+async def test_a_claim_stands_beside_its_proof_and_is_credited_or_refused(demo_settings: Settings) -> None:
+    async with at_the_keyboard(demo_settings) as me:
+        await sign_in(me)
+        services, session = me.app.services, me.app.session
+        assert services is not None
+        assert session is not None
+        await services.topups.create(session, "300", "tron")  # While somebody waits, the chain is looked at often.
+        good, bad = await paid(me, 150_500_000), await paid(me, 160_500_000)
+        await to_queue(me, 3, "Unmatched deposits 2", "fits no order", "The chain: 160.50 USDT")
+        for tx in (good, bad):
+            await services.claims.file(session, "tron", tx, "from OKX [main]")
+        await me.press("up")
+        await me.sees("Claims 2", "150.50", "The person says: from OKX [main]", f"tx {good}")
+        await me.press("y")
+        await me.sees("Credit 150.50 USDT to")
+        await give_password(me)
+        await me.sees("Claims 1")
+        assert await services.ledger.balance_micro(session) == 150_500_000
+        await me.press("d")
+        await me.sees("Please send a proof of the payment.")
+        await me.press("shift+tab", "down")
+        await me.sees("请提供付款证明。")
+        await fill(me, {"transaction_password": "wrong"})
+        await me.press("enter")
+        await me.sees("Not your transaction password")
+        await fill(me, {"transaction_password": TRANSACTION_PASSWORD})
+        await me.press("enter")
+        await me.sees("Claims 0")
+        await me.press("down")
+        await me.sees("Unmatched deposits 1")
+        await me.press("y")
+        await me.sees("Credit 160.50 USDT to somebody")
+        await fill(me, {"username": "nobody", "transaction_password": TRANSACTION_PASSWORD})
+        await me.press("enter")
+        await me.sees("Nobody has this username")
+        await fill(me, {"username": "operator", "transaction_password": TRANSACTION_PASSWORD})
+        await me.press("enter")
+        await me.sees("Unmatched deposits 0")
+        assert await services.ledger.balance_micro(session) == 311_000_000
+
+
+async def test_a_withdrawal_is_paid_by_hand_and_proved_by_the_chain(demo_settings: Settings) -> None:
+    async with at_the_keyboard(demo_settings) as me:
+        await sign_in(me)
+        services, session = me.app.services, me.app.session
+        assert services is not None
+        assert session is not None
+        password, wallet = Secret(TRANSACTION_PASSWORD), (await demo_of(me).intro()).wallet_address
+        order = await services.topups.create(session, "200", "tron")
+        await demo_of(me).pay(order.id)
+        await services.rules.change(session, "withdrawal.address_hours", "0", password)
+        await services.withdrawals.add_address(session, "tron", wallet, "mine", password)
+        [address] = await services.withdrawals.addresses(session)
+        await me.press("6")
+        await me.sees("+200.")
+        await services.withdrawals.request(session, address.id, "150", password)
+        await to_queue(me, 4, "Withdrawals 1", "Pay 150.00 USDT on TRON to", wallet)
+        await me.press("y")
+        await me.sees("of your payment; it must be in a block")
+        await fill(me, {"tx_hash": await paid(me, 5_000_000), "transaction_password": TRANSACTION_PASSWORD})
+        await me.press("enter")
+        await me.sees_pattern("did not pay 150 USDT|does not know this transaction yet")
+        await me.press("escape", "d")
+        await me.sees("Refuse W")
+        await fill(me, {"reason": "Ask again", "transaction_password": TRANSACTION_PASSWORD})
+        await me.press("enter")
+        await me.sees("Withdrawals 0")
+        assert await services.ledger.balance_micro(session) == order.payable_micro
+
+
+async def test_the_pages_of_the_desk_are_worked_by_keys(demo_settings: Settings) -> None:
+    async with at_the_keyboard(demo_settings) as me:
+        await sign_in(me)
+        await to_queue(me, 5, "Where top-ups of each network go")
+        await me.press("enter")
+        await me.sees(DEPOSIT_ADDRESS, "BSC", "not offered")
+        await me.press("enter")
+        await fill(me, {"address": "TXYZ", "transaction_password": TRANSACTION_PASSWORD})
+        await me.press("enter")
+        await me.sees("This is not an address of this network")
+        wallet = (await demo_of(me).intro()).wallet_address
+        await fill(me, {"address": wallet, "transaction_password": TRANSACTION_PASSWORD})
+        await me.press("enter")
+        await me.sees("from", wallet)
+        await me.press("d")
+        await give_password(me)
+        await me.sees_no_more(wallet)
+        await me.press("escape", "down", "enter")
+        await me.sees("operator@demo.example", "1 logins open")
+        await me.press("escape", "down", "down", "enter")
+        await me.sees("new deposit address")  # Announced by itself.
+        await me.press("n")
+        values = {"title_en": "Pause", "body_en": "No trading on Sunday."}
+        await fill(me, {**values, "transaction_password": TRANSACTION_PASSWORD})
+        await me.press("enter")
+        await me.sees("Pause", "No trading on Sunday.", "d take down")
+        await me.press("escape", "down", "enter")
+        await me.sees("share of new realised profit")
+        await me.press("enter")
+        await fill(me, {"value": "15", "transaction_password": TRANSACTION_PASSWORD})
+        await me.press("enter")
+        await me.sees("15 %", "(was 20)")
+        await me.press("escape", "down", "down", "enter")
+        await me.sees("rule.changed", "notice.written", "deposit_address.canceled")
+        await me.press("v")
+        await me.sees("the chain is whole")

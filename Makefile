@@ -13,7 +13,7 @@ run: $(STAMPS)/run ## set up and open the app on the real venues
 	$(BIN)/python tui.py
 
 test: $(STAMPS)/dev ## set up and run all tests
-	$(BIN)/python -m pytest -n auto --dist worksteal --ignore tests/snapshots $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
 
 check: $(STAMPS)/dev ## format, lint, types, room rules
 	$(BIN)/ruff format --check .

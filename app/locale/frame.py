@@ -71,6 +71,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "frame.filter-done-help": ("Keep the filter and go to the rows", "保留筛选，回到列表"),
     "frame.filter-clear": ("show all", "显示全部"),
     "frame.filter-clear-help": ("Leave the filter and show all rows again", "取消筛选，重新显示全部"),
+    "frame.rows-unknown": (
+        "Nothing can be said here yet: an account is not live, so its rows are not known.",
+        "目前还不能下结论：有账户未处于实时状态，其内容未知。",
+    ),
     "frame.rows-shown": ("{shown} of {total} shown", "显示 {shown} / {total}"),
     "frame.plain-hint": ("select with the mouse; esc back", "用鼠标选取；esc 返回"),
     "frame.link-connecting": ("connecting", "连接中"),

@@ -72,11 +72,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "home.empty": (
         "No exchange account is bound yet.\n\n"
         "1  u   top up compute with USDT: at least 100 is needed to create keys\n"
-        "2  b   bind an OKX account: the wizard explains every click over there\n"
+        "2  b   bind an exchange account: the wizard explains every click there\n"
         "3      then this screen fills by itself: equity, positions, orders, live",
         "还没有绑定交易所账户。\n\n"
         "1  u   用 USDT 充值算力：创建密钥至少需要 100\n"
-        "2  b   绑定 OKX 账户：向导会说明在 OKX 页面上的每一步\n"
+        "2  b   绑定交易所账户：向导会说明在交易所页面上的每一步\n"
         "3      之后这里会自动显示权益、持仓和委托，实时更新",
     ),
     "home.help": (

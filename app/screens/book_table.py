@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from app.actions import Action, use
+from app.health import LinkHealth
 from app.locale.catalogue import t
 from app.screens.ticking import TickingScreen
 from widgets.line_table import LineTable
@@ -81,7 +82,7 @@ class BookTableScreen(TickingScreen):
             yield LineTable(self.columns(), id="table")
             with Vertical(id="detail-pane"):
                 yield Static(id="detail", markup=False)
-        yield Static(t(self.EMPTY), id="empty", markup=False)
+        yield Static(self._emptiness(), id="empty", markup=False)
 
     @property
     def table(self) -> LineTable:
@@ -111,6 +112,7 @@ class BookTableScreen(TickingScreen):
             self._show_around()
         else:
             self._show_detail()
+            self._show_emptiness()
 
     def _update(self, binding_id: str, dirty: Dirty) -> None:
         """Draw the changed rows of a live book; all of a book whose freshness changed or is old."""
@@ -189,9 +191,21 @@ class BookTableScreen(TickingScreen):
         shown = len(self.table.rows)
         self.query_one("#count", Static).update(t("frame.rows-shown", shown=shown, total=len(self._all)))
         self.set_class(not self._all, "-empty")
+        self._show_emptiness()
         if self._all and self.focused is None:
             self.call_after_refresh(self.table.focus)
         self._show_detail()
+
+    def _show_emptiness(self) -> None:
+        if not self._all:
+            self.query_one("#empty", Static).update(self._emptiness())
+
+    def _emptiness(self) -> str:
+        """That there is nothing is said only when every account is live; before, nobody knows."""
+        now_ms = self.shell.clock_ms()
+        links = (LinkHealth.of(book, now_ms) for book in self.shell.books)
+        silent = [f"{link.name}: {link.state_text}" for link in links if not link.freshness.is_live]
+        return "\n".join((t("frame.rows-unknown"), "", *silent)) if silent else t(self.EMPTY)
 
     def _show_scope(self) -> None:
         sorting = self.SORTINGS[self._sorting]

@@ -107,7 +107,7 @@ async def top_up(person: Person, amount: str) -> None:
 async def make_key(person: Person, account_row: int, *, is_trade: bool) -> None:
     """On the simulated site: the form proposes what the step asks for; the passphrase is the person's own."""
     await person.press("f8")
-    await person.sees(t("console.title", venue="OKX"))
+    await person.sees(t("console.title", venue="OKX"), "oneway")
     await person.press("home", *(["down"] * account_row), "n")
     await person.sees(t("console.passphrase.hint", shortest=8, longest=32, marks="a A 1 #"))
     await person.press("tab", "tab")

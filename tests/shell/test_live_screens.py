@@ -298,7 +298,7 @@ async def test_home_marks_sums_that_miss_a_part_and_dims_them(tmp_path: Path) ->
 
 async def test_an_empty_home_teaches_the_first_steps(tmp_path: Path) -> None:
     async with stage(tmp_path) as at:
-        assert "bind an OKX account" in at.text("#empty")
+        assert "bind an exchange account" in at.text("#empty")
 
 
 async def test_enter_on_an_account_shows_its_positions(tmp_path: Path) -> None:

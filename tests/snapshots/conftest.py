@@ -1,4 +1,4 @@
-"""One picture for every language and size, on folders that are prepared once."""
+"""Pictures in both languages, on folders that are prepared once."""
 
 from __future__ import annotations
 
@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import cast
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from app.locale.catalogue import Language, set_language
-from tests.snapshots.photographer import SIZES, Compare, Folders, Photographer
+from tests.snapshots.photographer import Folders, Photographer
 from tests.snapshots.still import parse_sheets_once
-
-VIEWS = [pytest.param((language, size), id=f"{language}-{size}") for language in ("en", "zh") for size in SIZES]
 
 
 @pytest.fixture(scope="session")
@@ -30,20 +29,15 @@ def sheets() -> Iterator[None]:
         yield
 
 
-@pytest.fixture(params=VIEWS)
-def view(request: pytest.FixtureRequest) -> tuple[Language, str]:
-    """Language and size of a picture."""
-    return cast("tuple[Language, str]", request.param)
-
-
-@pytest.fixture
+@pytest.fixture(params=["en", "zh"])
 def photo(
-    snap_compare: Compare,
-    view: tuple[Language, str],
+    request: pytest.FixtureRequest,
+    snapshot: SnapshotAssertion,
     tmp_path: Path,
     folders: Folders,
     monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Photographer]:
+    """Takes pictures in one language."""
     monkeypatch.setattr("textual.widgets.Input.cursor_blink", False)
-    yield Photographer(snap_compare, view, tmp_path, folders)
+    yield Photographer(snapshot, cast("Language", request.param), tmp_path, folders)
     set_language("en")

@@ -1,18 +1,22 @@
-"""A photographer: the app in one language and size, opened on a copy of a prepared folder."""
+"""A photographer: the app in one language, opened on a copy of a prepared folder, seen in every size."""
 
 from __future__ import annotations
 
+import asyncio
 import fcntl
 import shutil
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, cast
 
+from pytest_textual_snapshot import SVGImageExtension
+from syrupy.assertion import SnapshotAssertion
 from textual.pilot import Pilot
 from textual.widgets import Input
 
 from app.locale.catalogue import Language
 from app.remembered import Spot, keep_spot
+from app.screens.ticking import TickingScreen
 from app.services.assembly import Services
 from app.services.session import Session
 from app.settings import Settings
@@ -22,7 +26,6 @@ from tests.snapshots.voyage import OPERATOR, Somebody, Voyage, demo_settings, re
 from tests.stores import ManualClock
 
 SIZES = {"80x24": (80, 24), "120x40": (120, 40)}
-Compare = Callable[..., bool]
 
 
 class Folders:
@@ -96,12 +99,29 @@ class Scene(Person):
         fresh = [book.freshness(self.clock.ms) for book in self.app.books]
         return all(each.is_live and each.age_ms == 0 for each in fresh)
 
+    @property
+    def is_painted(self) -> bool:
+        """Whether nothing of the books waits to be painted; a page that shows none of them takes nothing."""
+        return not isinstance(self.app.screen, TickingScreen) or not any(book.dirty for book in self.app.books)
+
     async def rest(self) -> None:
         """Nothing is being worked on, no toast is left, row 1 is up to date and all is painted."""
         await self.until(lambda: not any(worker.is_running for worker in self.app.workers), "no worker runs")
+        await self.until(lambda: self.is_painted, "what the venues sent is painted")
         self.app.clear_notifications()
         await self.pilot.pause()
         self.app.fill_strip(self.app.screen)
+        await self.pilot.pause()
+
+    async def grow(self, size: tuple[int, int]) -> None:
+        """The terminal gets another size, and all is painted anew."""
+        await self.pilot.resize_terminal(*size)
+        await self.painted()
+
+    async def painted(self) -> None:
+        """Nothing is left to be laid out or painted."""
+        await self.pilot.pause()
+        await self.pilot.wait_for_scheduled_animations()
         await self.pilot.pause()
 
     async def fill(self, **values: str) -> None:
@@ -119,40 +139,57 @@ Act = Callable[[Scene], Awaitable[None]]
 
 
 class Photographer:
-    """Opens the app, lets somebody act, and compares what is seen then.
+    """Opens the app, lets somebody act, and compares what is seen then, in each size of the terminal.
 
     Args:
-        view: Language and size.
-        folder: Of this picture alone.
+        accepted: The pictures that were looked at and accepted.
+        folder: Of this picture alone; a picture that is not as accepted is left there.
     """
 
-    def __init__(self, compare: Compare, view: tuple[Language, str], folder: Path, folders: Folders) -> None:
-        self.language, size = view
-        self.size = SIZES[size]
+    def __init__(self, accepted: SnapshotAssertion, language: Language, folder: Path, folders: Folders) -> None:
+        self.language = language
         self.clock = ManualClock(NOON_MS)
-        self._compare = compare
+        self._accepted = accepted.use_extension(SVGImageExtension)
         self._folder = folder
         self._folders = folders
 
-    def demo(self, act: Act, **values: Any) -> bool:
+    def demo(self, act: Act, *sizes: str, **values: Any) -> None:
         """In the lived-in demo."""
         shutil.copytree(self._folders.demo(self.language), self._folder, dirs_exist_ok=True)
-        return self.take(demo_settings(self._folder, self.language, **values), act)
+        self.take(demo_settings(self._folder, self.language, **values), act, *sizes)
 
-    def first_start(self, act: Act) -> bool:
+    def first_start(self, act: Act) -> None:
         """Without any simulation, on an empty folder."""
-        return self.take(real_settings(self._folder, self.language), act)
+        self.take(real_settings(self._folder, self.language), act)
 
-    def house(self, act: Act, **values: Any) -> bool:
+    def house(self, act: Act, **values: Any) -> None:
         """Without any simulation, where Wang Fang is the operator."""
         shutil.copytree(self._folders.house(self.language), self._folder, dirs_exist_ok=True)
-        return self.take(real_settings(self._folder, self.language, **values), act)
+        self.take(real_settings(self._folder, self.language, **values), act)
 
-    def take(self, settings: Settings, act: Act) -> bool:
+    def take(self, settings: Settings, act: Act, *sizes: str) -> None:
+        """Pictures in these sizes, or in all: the terminal grows from one to the next, as under a person's hand."""
         with stillness(self.clock, seed=2):
-            app = StillApp(settings, self.clock)
+            pictures = asyncio.run(self._pictures(StillApp(settings, self.clock), act, sizes or tuple(SIZES)))
+        changed = [self._kept(size, picture) for size, picture in pictures.items() if not self._is_known(size, picture)]
+        assert not changed, f"not as accepted: {', '.join(map(str, changed))}"
 
-            async def run_before(pilot: Pilot[Any]) -> None:
-                await act(Scene(app, pilot, self.clock))
+    async def _pictures(self, app: StillApp, act: Act, sizes: tuple[str, ...]) -> dict[str, str]:
+        pictures = {}
+        async with app.run_test(size=SIZES[sizes[0]], notifications=True) as pilot:
+            scene = Scene(app, pilot, self.clock)
+            await act(scene)
+            await scene.painted()
+            for size in sizes:
+                if size != sizes[0]:
+                    await scene.grow(SIZES[size])
+                pictures[size] = app.export_screenshot()
+        return pictures
 
-            return self._compare(app, terminal_size=self.size, run_before=run_before)
+    def _is_known(self, size: str, picture: str) -> bool:
+        return bool(self._accepted(name=size) == picture)
+
+    def _kept(self, size: str, picture: str) -> Path:
+        left = self._folder / f"{size}.svg"
+        left.write_text(picture)
+        return left

@@ -60,7 +60,13 @@ class StillSandbox(server.SandboxThread):
     def start(self) -> Self:
         super().start()
         self.post("/okx/settings", rate_limits=False)  # Time that stands would never give a budget back.
+        self.mine_everywhere()
         return self
+
+    def mine_everywhere(self) -> None:
+        """A block of now on every chain, so that none looks as if it had stopped."""
+        for chain in self.describe()["chains"]:
+            self.post(f"/{chain}/mine", blocks=1)
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
         """Do something to the simulation through its control address."""
@@ -86,7 +92,7 @@ def stillness(clock: ManualClock, seed: int = 1) -> Iterator[None]:
         patch.setattr(server, "SandboxThread", partial(StillSandbox, clock=clock))
         # A measured offset of a clock that stands would be the time the answer took.
         patch.setitem(VenueClock.__init__.__kwdefaults__, "monotonic", lambda: clock() / 1000)
-        patch.setattr("exchanges.okx.adapter.Pace", partial(Pace, confirm_s=HOUR_S, audit_s=HOUR_S))
+        patch.setattr("exchanges.core.account_life.Pace", partial(Pace, confirm_s=HOUR_S, audit_s=HOUR_S))
         for name, hurried in HURRIED_LIMITS.items():
             patch.setitem(Limits.__init__.__kwdefaults__, name, hurried)
         patch.setattr(secrets, "choice", dice.choice)

@@ -21,7 +21,7 @@ from app.services.assembly import Services
 from app.services.demo import LOGIN_PASSWORD, TRANSACTION_PASSWORD, USERNAME
 from app.services.sealed_keys import KeyKind
 from app.services.session import Session
-from app.settings import Settings
+from app.settings import Settings, Simulation
 from exchanges.core.secret import Secret
 from exchanges.core.verdict import Pair
 from tests.snapshots.still import DAY_MS, NOON_MS, QUICK, StillSandbox, stillness
@@ -52,8 +52,13 @@ WANG_FANG = Somebody("wangfang", *_PASSWORDS, ("Wang Fang", "王芳"))
 """Has nothing yet."""
 
 
+ONE_VENUE = Simulation(venues=("okx",))
+"""The others have nothing to show: their simulation would only cost time."""
+
+
 def demo_settings(folder: Path, language: Language, **values: Any) -> Settings:
-    return Settings(**{"data_dir": folder, "demo": True, "kdf": QUICK, "language": language} | values)
+    own = {"data_dir": folder, "demo": True, "kdf": QUICK, "language": language, "simulation": ONE_VENUE}
+    return Settings(**own | values)
 
 
 def real_settings(folder: Path, language: Language, **values: Any) -> Settings:
@@ -136,6 +141,7 @@ class Voyage:
         invite = await self.services.accounts.create_invite(operator, 3)
         for guest in (LI_WEI, WANG_FANG):
             await register(self.services, guest, invite.code)
+            self._pass(1)
         await self.services.accounts.create_invite(operator)
         self._pass(4)
         await self.services.accounts.logout(operator)
@@ -174,6 +180,7 @@ class Voyage:
     async def _until(self, ms: int) -> None:
         """Wait for the time, and for the funding that was due meanwhile."""
         self.clock.ms = ms
+        self.sandbox.mine_everywhere()
         await eventually(self._is_funded, "funding is settled")
 
     async def _is_funded(self) -> bool:

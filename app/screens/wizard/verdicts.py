@@ -41,24 +41,25 @@ class VerdictLine(Horizontal):
         super().__init__()
         self.check = check
         self.is_explained = False
+        # Held here: the cursor may come to a line that is not composed yet.
+        self._mark = Static(classes="verdict--mark")
+        self._more = Static(classes="verdict--more explanation")
+        self.mark(is_current=False)
+        self._draw_explanation()
 
     def compose(self) -> ComposeResult:
-        yield Static(classes="verdict--mark")
+        yield self._mark
         with Vertical(classes="verdict--text"):
             yield Static(Content(self._sentence()))
             if self.check.outcome != "ok" and self.check.cure[0]:
                 yield Static(Content(pick(self.check.cure)), classes="verdict--more")
-            yield Static(classes="verdict--more explanation")
-
-    def on_mount(self) -> None:
-        self.mark(is_current=False)
-        self._draw_explanation()
+            yield self._more
 
     def mark(self, *, is_current: bool) -> None:
         """Draw the mark, with a pointer in front while the cursor is here."""
         word, style = _MARKS[self.check.outcome]
         pointer = "> " if is_current else "  "
-        self.query_one(".verdict--mark", Static).update(Content(pointer).append(Content(word).stylize(style)))
+        self._mark.update(Content(pointer).append(Content(word).stylize(style)))
         self.set_class(is_current, "-current")
 
     def explain(self) -> None:
@@ -71,9 +72,8 @@ class VerdictLine(Horizontal):
         return text if self.check.outcome != "unverified" else t("wizard.verdict.unverified", what=text)
 
     def _draw_explanation(self) -> None:
-        explanation = self.query_one(".explanation", Static)
-        explanation.display = self.is_explained
-        explanation.update(Content(self._explanation()))
+        self._more.display = self.is_explained
+        self._more.update(Content(self._explanation()))
 
     def _explanation(self) -> str:
         if not self.check.call:

@@ -30,9 +30,11 @@ REMEMBERED = 500
 """The same thing again is not written twice, as far back as this."""
 _STRUCK_OUT = "***"
 _NAMED = re.compile(
-    r"""(["']?[\w-]*(?:key|secret|passphrase|password|sign|signature|token)["']?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s,;}&]+)""",
+    r"""((?:key|secret|passphrase|password|sign|signature|token)["']?\s*[:=]\s*)("[^"]*"|'[^']*'|[^\s,;}&]+)""",
     re.IGNORECASE,
 )
+"""Begins with the end of a name: whatever stands before it would be tried from every letter of a long word, for as many
+steps as the square of its length, while a venue's frames wait."""
 
 
 class Quarantine:

@@ -86,7 +86,7 @@ class Bot:
 
     def _open(self, account: Account, *, resting: bool) -> None:
         quote = self._random.choice(
-            [quote for quote in self._desk.market.quotes.values() if quote.contract.state == "live"]
+            [quote for quote in self._desk.market.quotes.values() if _is_traded(quote.contract)]
         )
         cheap = quote.last < quote.contract.start_price
         side: Side = "buy" if cheap else "sell"
@@ -113,6 +113,11 @@ class Bot:
             self._engine.cancel(account, order)
         else:
             self._engine.amend(account, order, None, self._resting_price(quote, order.side))
+
+
+def _is_traded(contract: Contract) -> bool:
+    """Only what a client of perpetual contracts in USDT follows: the bot stands for such a client's strategy."""
+    return contract.state == "live" and contract.is_perpetual and contract.is_linear
 
 
 def _on_lot(contract: Contract, size: Decimal) -> Decimal:

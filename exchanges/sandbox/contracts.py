@@ -49,6 +49,8 @@ class Contract(msgspec.Struct, frozen=True):
     """The coin whose price is followed; empty when it is `base` (a thousandfold contract names another)."""
     scale: Decimal = Decimal(1)
     """Coins of `underlying` that one unit of `base` stands for."""
+    is_perpetual: bool = True
+    """False for one that is delivered on a day."""
 
     @property
     def family(self) -> str:

@@ -38,6 +38,8 @@ from exchanges.sandbox.server import SandboxThread
 PACE = Pace(audit_s=1.0, audit_soon_s=0.05, second_look_s=0.3, confirm_s=0.1, longest_pause_s=0.4, healthy_s=60)
 TIMING = Timing(dial_s=2, login_s=1, ack_s=1, ping_after_s=0.3, dead_after_s=0.9, close_s=0.2, late_s=5)
 
+PATIENCE_S = 60.0
+
 
 class House:
     """The simulated venue as a test handles it."""
@@ -156,9 +158,17 @@ class Watcher:
                     self._news.notify_all()
 
     async def until(self, happened: Callable[[], object]) -> None:
-        """Wait until the events made it true; the test's own time-out is the only limit."""
-        async with self._news:
-            await self._news.wait_for(lambda: bool(happened()))
+        """Wait until the events made it true; a time-out of the whole test would leave its fixtures hanging."""
+        try:
+            async with asyncio.timeout(PATIENCE_S), self._news:
+                await self._news.wait_for(lambda: bool(happened()))
+        except TimeoutError:
+            orders, cash = (
+                sorted(row.id for row in self.orders.values()),
+                {k: v.total for k, v in self.balances.items()},
+            )
+            held = {(row.venue_symbol, row.side.value): row.size_base for row in self.positions.values()}
+            raise AssertionError(f"waited in vain; {held}, orders {orders}, {cash}, {self.links()[-3:]}") from None
 
     async def live(self, times: int = 1) -> None:
         """Until the link was live so often."""

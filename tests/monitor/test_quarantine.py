@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import stat
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -95,6 +96,17 @@ def test_a_flood_leaves_two_small_files_and_few_lines_in_the_log(
     assert all(file.stat().st_size <= LARGEST_FILE for file in files)
     assert quarantine.count("b1") == 400
     assert len(caplog.records) == 3
+
+
+@pytest.mark.parametrize("made_of", ["x", "key ", 'key="', "key" + " " * 97])
+def test_a_frame_of_a_megabyte_made_to_be_slow_does_not_hold_up_the_others(
+    quarantine: Quarantine, made_of: str
+) -> None:
+    frame = made_of.encode() * (1_000_000 // len(made_of))
+    began = time.process_time()
+    quarantine.keeper("b1", MINE)("a frame", frame)
+    assert time.process_time() - began < 1
+    assert lines(quarantine)[0]["bytes"] == len(frame)
 
 
 def test_a_folder_that_cannot_be_written_only_costs_the_file(tmp_path: Path) -> None:

@@ -182,17 +182,26 @@ def program(
         more: Added to its environment.
         code: Run in the program's place, with the same arguments; it may change something and then call `tui.main`.
     """
+    head = command or (["-c", code] if code else ["tui.py"])
+    with on_a_terminal([sys.executable, *head, *arguments], environment(tmp_path, **more), size=size) as line:
+        yield line
+
+
+@contextmanager
+def on_a_terminal(
+    command: Sequence[str | Path], environ: Mapping[str, str], *, size: tuple[int, int] = (80, 24)
+) -> Iterator[Line]:
+    """Any program in a terminal of its own, of `size` (columns, rows); killed at the end if it still runs."""
     columns, rows = size
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-    head = command or (["-c", code] if code else ["tui.py"])
     process = subprocess.Popen(
-        [sys.executable, *head, *arguments],
+        command,
         stdin=slave,
         stdout=slave,
         stderr=slave,
         cwd=ROOT,
-        env=environment(tmp_path, **more),
+        env=environ,
         start_new_session=True,
         preexec_fn=_own_the_terminal,
     )

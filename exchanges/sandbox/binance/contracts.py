@@ -69,6 +69,7 @@ def _listed(
         band=Decimal(band),
         underlying=underlying,
         scale=Decimal(scale),
+        is_perpetual=TRAITS.get(symbol, PERPETUAL).kind.endswith("PERPETUAL"),
     )
 
 

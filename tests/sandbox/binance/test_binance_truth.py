@@ -34,6 +34,8 @@ async def test_lists_and_truth_agree_after_many_steps(main: Trader):
         income = await main.get("/fapi/v1/income", key="read", limit=1000, incomeType="REALIZED_PNL")
         gained = sum((Decimal(item["pnl"]) for item in truth["fills"]), Decimal(0))
         assert sum((Decimal(row["income"]) for row in income), Decimal(0)) == gained
+        # The bot stands for a strategy on perpetuals in USDT: no quarterly contract, no other coin.
+        assert not {item["contract"] for item in truth["fills"]} & {"BTCUSDT_261225", "BTCUSDC"}
         fills = {item["trade_id"] for item in truth["fills"]}
         listed: set[str] = set()
         for symbol in {item["contract"] for item in truth["fills"]}:

@@ -138,6 +138,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "desk.reason.own": ("own words", "自行填写"),
     "desk.reason.proof": ("Please send a proof of the payment.", "请提供付款证明。"),
     "desk.reason.address": ("The address cannot be used.", "该地址不可用。"),
+    "desk.reason.other": ("Another account proved that it was theirs.", "其他账户已证明这笔付款属于他们。"),
+    "desk.reason.paid-back": ("It was paid back to its sender.", "已退回付款方。"),
+    "desk.reason.nobody": ("Nobody could prove that it was theirs.", "无人能证明这笔付款属于自己。"),
+    "desk.reason.contact": ("Please write to us first.", "请先与我们联系。"),
+    "desk.reason.unclear": ("Please say exactly which parameters you wish.", "请写明需要哪些参数。"),
     "desk.reason.funds": ("There is not enough in the account.", "账户资产不足。"),
     "desk.reason.checks": ("A check is not green; see the wizard.", "有检查未通过，请查看向导。"),
 }

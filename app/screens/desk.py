@@ -140,11 +140,15 @@ class DeskScreen(TellingScreen):
 
     def _show_queue(self) -> None:
         listed, queue = self.query_one("#rows", OptionList), self._queue
-        was = listed.highlighted_option.id if listed.highlighted_option is not None else None
         items = {} if queue is None else queue.items
-        listed.set_options(Option(queue.row(item), id=key) for key, item in items.items() if queue is not None)
+        rows = [Option(queue.row(item), id=key) for key, item in items.items() if queue is not None]
         ids = list(items)
-        listed.highlighted = (ids.index(was) if was in items else 0) if ids else None
+        if [(option.id, option.prompt) for option in listed.options] != [(row.id, row.prompt) for row in rows]:
+            was = listed.highlighted_option.id if listed.highlighted_option is not None else None
+            listed.set_options(rows)
+            listed.highlighted = (ids.index(was) if was in items else 0) if ids else None
+        if listed.has_focus and not ids:
+            self.query_one("#queues").focus()  # What was decided was the last one: the cursor goes back by itself.
         listed.display = bool(ids)
         nothing = self.query_one("#nothing", Static)
         nothing.display = not ids

@@ -94,6 +94,12 @@ async def local_mail(connection: AsyncConnection, limit: int) -> list[StoredMail
     return [_mail(row) for row in await connection.execute(newest)]
 
 
+async def newest(connection: AsyncConnection, limit: int) -> list[StoredMail]:
+    """Mail to anybody whatever became of it, newest first; what was sent or given up has no body any more."""
+    wanted = select(MAIL).order_by(MAIL.c.created_ms.desc(), MAIL.c.id).limit(limit)
+    return [_mail(row) for row in await connection.execute(wanted)]
+
+
 async def addressed_to(connection: AsyncConnection, recipient: str, limit: int) -> list[StoredMail]:
     """Mail to one address whatever became of it, newest first."""
     newest = select(MAIL).where(MAIL.c.recipient == recipient).order_by(MAIL.c.created_ms.desc(), MAIL.c.id)

@@ -14,11 +14,14 @@ from sqlalchemy import Row, and_, func, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from store.statements import insert_into
-from store.tables import Deposit, TopUpOrder, User
+from store.tables import Claim, Deposit, TopUpOrder, User
+from store.tables.claims import OPEN_CLAIMS
 
 ORDERS = TopUpOrder.__table__
 DEPOSITS = Deposit.__table__
 USERS = User.__table__
+CLAIMS = Claim.__table__
+MOST_STRAYS = 20
 
 _RESERVED = ORDERS.c.status != "closed"
 _UNPAID = and_(_RESERVED, ORDERS.c.credited_ms.is_(None))
@@ -144,6 +147,47 @@ async def known_transactions(connection: AsyncConnection, chain: str, hashes: Co
     """Those of the transactions that deposits are stored for."""
     known = select(DEPOSITS.c.tx_hash).where(DEPOSITS.c.chain == chain, DEPOSITS.c.tx_hash.in_(list(hashes))).distinct()
     return set((await connection.scalars(known)).all())
+
+
+# -- payments that credited nothing --------------------------------------------------------------------------------
+
+
+async def unclaimed_payments(
+    connection: AsyncConnection, chain: str, address: str, near: tuple[int, int], span: tuple[int, int]
+) -> list[tuple[int, int]]:
+    """(micro-USDT, time of the block) of payments that nobody received and nobody claims, the newest first.
+
+    Args:
+        near: Least and largest amount, micro-USDT.
+        span: Earliest and latest block time.
+    """
+    claimed = select(CLAIMS.c.id).where(
+        CLAIMS.c.chain == DEPOSITS.c.chain, CLAIMS.c.tx_hash == DEPOSITS.c.tx_hash, CLAIMS.c.state.in_(OPEN_CLAIMS)
+    )
+    free = select(DEPOSITS.c.micro, DEPOSITS.c.block_ms).where(
+        DEPOSITS.c.chain == chain,
+        DEPOSITS.c.to_address == address,
+        DEPOSITS.c.state == "unmatched",
+        DEPOSITS.c.micro.between(*near),
+        DEPOSITS.c.block_ms.between(*span),
+        ~claimed.exists(),
+    )
+    rows = await connection.execute(free.order_by(DEPOSITS.c.block_ms.desc(), DEPOSITS.c.id).limit(MOST_STRAYS))
+    return [(row.micro, row.block_ms) for row in rows]
+
+
+async def orders_about(
+    connection: AsyncConnection, chain: str, address: str, near: tuple[int, int], since_ms: int
+) -> list[Order]:
+    """Orders of everybody on an address over about this amount (micro-USDT), made since then, the newest first."""
+    about = select(ORDERS).where(
+        ORDERS.c.chain == chain,
+        ORDERS.c.address == address,
+        ORDERS.c.payable_micro.between(*near),
+        ORDERS.c.created_ms >= since_ms,
+    )
+    rows = await connection.execute(about.order_by(ORDERS.c.created_ms.desc(), ORDERS.c.id))
+    return [_order(row) for row in rows]
 
 
 # -- storing and crediting -----------------------------------------------------------------------------------------

@@ -96,6 +96,46 @@ TEXTS: dict[str, tuple[str, str]] = {
         "This payment was paid back or put aside by the operator.",
         "这笔付款已由运营方退回或另行处理。",
     ),
+    "inbox.message.payment-late.title": ("Order {number}: paid late, credited", "订单 {number}：付款虽晚，已到账"),
+    "inbox.message.payment-late.body": (
+        "The payment came after the time was over, and {amount} USDT were credited all the same.",
+        "付款晚于订单时限，{amount} USDT 仍已到账。",
+    ),
+    "inbox.message.payment-short.title": ("Order {number}: too little arrived", "订单 {number}：到账金额不足"),
+    "inbox.message.payment-short.body": (
+        "{amount} USDT arrived instead of {asked}, so nothing was credited by itself: some exchanges take their fee "
+        "from the amount. If it was you, claim it: 6 compute, then w, with the transaction's hash.",
+        "实到 {amount} USDT，应到 {asked}，因此没有自动到账：有些交易所从金额中扣手续费。"
+        "如果是您的付款，请按 6 进入算力页，再按 w 用交易哈希认领。",
+    ),
+    "inbox.message.payment-over.title": ("Order {number}: too much arrived", "订单 {number}：到账金额过多"),
+    "inbox.message.payment-over.body": (
+        "{amount} USDT arrived instead of {asked}, so nothing was credited by itself: only the exact amount tells "
+        "whose it is. If it was you, claim it: 6 compute, then w, with the transaction's hash.",
+        "实到 {amount} USDT，应到 {asked}，因此没有自动到账：只有准确的金额才能认出付款人。"
+        "如果是您的付款，请按 6 进入算力页，再按 w 用交易哈希认领。",
+    ),
+    "inbox.message.payment-no-tail.title": ("Order {number}: the tail is missing", "订单 {number}：缺少尾数"),
+    "inbox.message.payment-no-tail.body": (
+        "{amount} USDT arrived instead of {asked}: without its tail a payment could be anybody's, so nothing was "
+        "credited by itself. If it was you, claim it: 6 compute, then w, with the transaction's hash.",
+        "实到 {amount} USDT，应到 {asked}：没有尾数就无法认出付款人，因此没有自动到账。"
+        "如果是您的付款，请按 6 进入算力页，再按 w 用交易哈希认领。",
+    ),
+    "inbox.message.payment-second.title": ("Order {number}: paid a second time", "订单 {number}：重复付款"),
+    "inbox.message.payment-second.body": (
+        "{amount} USDT arrived once more. The order was credited before and is credited once. If it was you, claim "
+        "the second payment: 6 compute, then w, with the transaction's hash.",
+        "{amount} USDT 再次到账。订单此前已入账，每个订单只入账一次。"
+        "如果是您的付款，请按 6 进入算力页，再按 w 用交易哈希认领第二笔。",
+    ),
+    "inbox.message.payment-too-late.title": ("Order {number}: paid after it was closed", "订单 {number}：关闭后才付款"),
+    "inbox.message.payment-too-late.body": (
+        "{amount} USDT arrived after the order was closed, so nothing was credited by itself. If it was you, claim "
+        "it: 6 compute, then w, with the transaction's hash.",
+        "{amount} USDT 在订单关闭后才到账，因此没有自动入账。"
+        "如果是您的付款，请按 6 进入算力页，再按 w 用交易哈希认领。",
+    ),
     "inbox.message.withdrawal-paid.title": ("Withdrawal {number}: paid", "提现 {number}：已支付"),
     "inbox.message.withdrawal-paid.body": (
         "{amount} USDT were sent to you. Transaction: {tx}",

@@ -19,7 +19,15 @@ TEXTS: dict[str, tuple[str, str]] = {
     "topup.amount": ("Amount", "金额"),
     "topup.amount.hint": ("USDT, at least {minimum}", "USDT，最少 {minimum}"),
     "topup.network": ("Network", "选择主网"),
-    "topup.network.note": ("{needed} confirmations, about {seconds} s", "{needed} 次确认，约 {seconds} 秒"),
+    "topup.network.note": (
+        "{needed} confirmations, about {wait}",
+        "{needed} 次确认，约 {wait}",
+    ),
+    "topup.network.fee": (
+        "The network's fee is on top; from a wallet usually {fee}.",
+        "网络手续费另计，从钱包转账通常{fee}。",
+    ),
+    "topup.network.sick": ("{network} cannot be read just now: {reason}", "{network} 暂时无法查询：{reason}"),
     "topup.network.none": (
         "The operator has configured no address yet, so there is nothing to pay to.",
         "运营方还没有配置收款地址，暂时无法充值。",
@@ -70,8 +78,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "已取消。如果 {late} 内仍收到这个金额，照样会到账",
     ),
     "topup.waiting.closed": (
-        "Over: no payment came. If you did pay, ask the operator with the transaction's id.",
-        "已结束：没有收到付款。如果您已经付款，请把交易哈希发给运营方。",
+        "Over: no payment came in time. If you did pay, press w and paste the transaction's hash.",
+        "已结束：没有按时收到付款。如果您已经付款，请按 w 粘贴交易哈希认领。",
     ),
     "topup.headline.seen": ("Payment seen; the network confirms it now", "已发现付款，等待网络确认"),
     "topup.headline.credited": ("Credited {amount}, balance {balance}", "已到账 {amount}，余额 {balance}"),
@@ -87,13 +95,70 @@ TEXTS: dict[str, tuple[str, str]] = {
     "topup.tick.credited": ("credited", "已到账"),
     "topup.exchanges": (
         "Paying from an exchange: OKX wants the address on its withdrawal whitelist first; Binance does not. "
-        "Fees are on top: {amount} must ARRIVE.",
-        "从交易所转出：OKX 需先把地址加入提现白名单，币安不需要。手续费另计，必须实际到账 {amount}。",
+        "Fees are on top: {amount} must ARRIVE. Copy the address from here, never from a wallet's history.",
+        "从交易所转出：OKX 需先把地址加入提现白名单，币安不需要。手续费另计，必须实际到账 {amount}。"
+        "请从这里复制地址，不要从钱包历史记录复制。",
     ),
     "topup.watch.blind": (
         "A payment is not lost, it is found when the node answers. Last look: {age}.",
         "付款不会丢失，节点恢复后会自动发现。距上次成功查询：{age}。",
     ),
+    "topup.watch.slow": (
+        "{network} confirms nothing just now, or nobody looks at it.",
+        "{network} 暂时没有新的确认，或无人查询。",
+    ),
+    "topup.watch.node": (
+        "{sick} of {all} nodes of {network} cannot be used: {host}",
+        "{network} 的 {all} 个节点中有 {sick} 个不可用：{host}",
+    ),
+    "topup.watch.others": ("The others see payments all the same.", "其余节点仍能发现付款。"),
+    "topup.stray.short": (
+        "{amount} USDT arrived at {time}: {differs} less than asked",
+        "{time} 到账 {amount} USDT：比应付少 {differs}",
+    ),
+    "topup.stray.short.why": (
+        "Not credited by itself. Some exchanges take their fee from the amount.",
+        "没有自动到账。有些交易所从金额中扣手续费。",
+    ),
+    "topup.stray.over": (
+        "{amount} USDT arrived at {time}: {differs} more than asked",
+        "{time} 到账 {amount} USDT：比应付多 {differs}",
+    ),
+    "topup.stray.over.why": (
+        "Not credited by itself: only the exact amount tells whose it is.",
+        "没有自动到账：只有准确的金额才能认出付款人。",
+    ),
+    "topup.stray.no-tail": (
+        "{amount} USDT arrived at {time}: the tail of {differs} is missing",
+        "{time} 到账 {amount} USDT：缺少尾数 {differs}",
+    ),
+    "topup.stray.no-tail.why": (
+        "Not credited by itself: without its tail it could be anybody's.",
+        "没有自动到账：没有尾数就无法认出付款人。",
+    ),
+    "topup.stray.second": (
+        "{amount} USDT arrived once more at {time}",
+        "{time} 再次到账 {amount} USDT",
+    ),
+    "topup.stray.second.why": (
+        "An order is credited once; this second payment waits to be claimed.",
+        "每个订单只入账一次，第二笔付款等待认领。",
+    ),
+    "topup.stray.too-late": (
+        "{amount} USDT arrived at {time}, after the order was closed",
+        "{time} 到账 {amount} USDT，订单已关闭",
+    ),
+    "topup.stray.too-late.why": (
+        "Not credited by itself, since the amount is not reserved any more.",
+        "没有自动到账，因为该金额已不再保留。",
+    ),
+    "topup.stray.claim": (
+        "If it was you, press w and paste the transaction's hash.",
+        "如果是您的付款，请按 w 粘贴交易哈希认领。",
+    ),
+    "topup.explorer": ("look it up: {page}", "在浏览器中查看：{page}"),
+    "topup.copy-page": ("copy link", "复制链接"),
+    "topup.copy-page-help": ("Copy where the payment can be looked up", "复制可查看付款的网址"),
     "topup.watch.never": ("none yet", "尚无"),
     "topup.copy-address": ("copy address", "复制地址"),
     "topup.copy-address-help": ("Send the address to the terminal's clipboard", "把收款地址发送到终端剪贴板"),

@@ -30,7 +30,7 @@ PLACES = {
     "invites": ("app.screens.invites", "InvitesScreen"),
     "notices": ("app.screens.notices", "NoticesScreen"),
     "rules": ("app.screens.rules", "RulesScreen"),
-    "outbox": ("app.screens.outbox", "OutboxScreen"),
+    "outbox": ("app.screens.mail_queue", "MailQueueScreen"),
     "audit": ("app.screens.audit_log", "AuditScreen"),
 }
 """What hangs on the desk besides the queues; a page is loaded when it is opened."""
@@ -66,15 +66,13 @@ class DeskScreen(TellingScreen):
             with Vertical(id="queue"):
                 yield OptionList(id="rows", markup=False, compact=True)
                 yield Static("", id="nothing", markup=False)
-                with VerticalScroll(id="reading", can_focus=False):
+                with VerticalScroll(id="reading"):
                     yield Static("", id="evidence", markup=False)
         self.call_after_refresh(self._fill)
 
     def actions(self) -> tuple[Action, ...]:
-        """Nothing is here for others; the outbox only while mail stays on this machine."""
-        if not self.session.is_operator:
-            return ()
-        return tuple(action for action in self.ACTIONS if action.id != "outbox" or self.services.mail.is_local)
+        """Nothing is here for others."""
+        return self.ACTIONS if self.session.is_operator else ()
 
     def why_not(self, action_id: str) -> str:
         if not self.session.is_operator:
@@ -135,16 +133,19 @@ class DeskScreen(TellingScreen):
             count = len(queue.items)
             name = Content(f"{t(f'desk.queue.{queue.id}')} {count}")
             entries.append(Option(name.stylize("bold" if count else "$quiet"), id=queue.id))
-        pages = [place for place in PLACES if place != "outbox" or self.services.mail.is_local]
-        return entries + [Option(Content(t(f"desk.page.{place}")), id=place) for place in pages]
+        return entries + [Option(Content(t(f"desk.page.{place}")), id=place) for place in PLACES]
 
     def _show_queue(self) -> None:
         listed, queue = self.query_one("#rows", OptionList), self._queue
-        was = listed.highlighted_option.id if listed.highlighted_option is not None else None
         items = {} if queue is None else queue.items
-        listed.set_options(Option(queue.row(item), id=key) for key, item in items.items() if queue is not None)
+        rows = [Option(queue.row(item), id=key) for key, item in items.items() if queue is not None]
         ids = list(items)
-        listed.highlighted = (ids.index(was) if was in items else 0) if ids else None
+        if [(option.id, option.prompt) for option in listed.options] != [(row.id, row.prompt) for row in rows]:
+            was = listed.highlighted_option.id if listed.highlighted_option is not None else None
+            listed.set_options(rows)
+            listed.highlighted = (ids.index(was) if was in items else 0) if ids else None
+        if listed.has_focus and not ids:
+            self.query_one("#queues").focus()  # What was decided was the last one: the cursor goes back by itself.
         listed.display = bool(ids)
         nothing = self.query_one("#nothing", Static)
         nothing.display = not ids
@@ -200,14 +201,18 @@ class DeskScreen(TellingScreen):
 
     def action_open(self) -> None:
         """From a queue go to what waits in it; a page opens."""
-        if (place := PLACES.get(self._shown)) is not None:
-            self.app.push_screen(getattr(import_module(place[0]), place[1])())
+        if self._shown in PLACES:
+            self._visit(self._shown)
         elif self._item is not None:
             self.query_one("#rows").focus()
 
+    def _visit(self, page: str) -> None:
+        module, screen = PLACES[page]
+        self.app.push_screen(getattr(import_module(module), screen)())
+
     def action_back(self) -> None:
         """From the items back to the queues, then home."""
-        if self.session.is_operator and self.query_one("#rows").has_focus:
+        if self.session.is_operator and not self.query_one("#queues").has_focus:
             self.query_one("#queues").focus()
         else:
             super().action_back()
@@ -233,14 +238,10 @@ class DeskScreen(TellingScreen):
         self.copy(next((text for name in names if (text := getattr(claim, name, ""))), ""))
 
     def action_invites(self) -> None:
-        from app.screens.invites import InvitesScreen
-
-        self.app.push_screen(InvitesScreen())
+        self._visit("invites")
 
     def action_outbox(self) -> None:
-        from app.screens.outbox import OutboxScreen
-
-        self.app.push_screen(OutboxScreen())
+        self._visit("outbox")
 
 
 def _chain(name: str, status: ChainStatus, now_ms: int) -> Content:
@@ -251,10 +252,16 @@ def _chain(name: str, status: ChainStatus, now_ms: int) -> Content:
     else:
         age, lag = figures.age(now_ms - status.scanned_ms), status.head_height - status.final_height
         text = t("desk.chain", chain=name, head=status.head_height, final=status.final_height, lag=lag, age=age)
+    if status.has_backlog:
+        text += t("desk.chain.backlog")
     if status.role == "standby":
         text += t("desk.chain.standby")
+    sick_nodes = [provider for provider in status.providers if provider.trouble is not None]
+    if sick_nodes and status.error is None:
+        hosts = ", ".join(provider.host for provider in sick_nodes)
+        text += t("desk.chain.nodes", sick=len(sick_nodes), all=len(status.providers), hosts=hosts)
     if status.error is not None:
         told = type(status.error).__name__ if isinstance(status.error, StoreError) else str(status.error)
         text += t("desk.chain.error", error=told)
-    sick = status.error is not None or status.is_behind(now_ms)
+    sick = status.error is not None or bool(sick_nodes) or status.is_behind(now_ms)
     return Content(text).stylize("$text-warning" if sick else "$quiet")

@@ -30,6 +30,8 @@ class Queue:
     """One queue; items are kept by id, in the order they are shown."""
 
     id: ClassVar[str]
+    REASONS: ClassVar[tuple[str, ...]] = ()
+    """Templates offered when something of this queue is refused."""
 
     def __init__(self, screen: TellingScreen) -> None:
         self._screen = screen
@@ -60,13 +62,14 @@ class Queue:
         raise NotImplementedError
 
     def _push_refusal(self, title: str, act: Any, done: str, label: str = "desk.refuse") -> None:
-        self._screen.app.push_screen(RefusalScreen(title, act, done, label=label))
+        self._screen.app.push_screen(RefusalScreen(title, act, done, self.REASONS, label=label))
 
 
 class Reviews(Queue):
     """Bindings that wait; every check the venue answered stands below."""
 
     id = "reviews"
+    REASONS = ("checks", "funds")
 
     def __init__(self, screen: TellingScreen) -> None:
         super().__init__(screen)
@@ -117,6 +120,7 @@ class Changes(Queue):
     """Wishes for other parameters."""
 
     id = "changes"
+    REASONS = ("unclear", "funds")
 
     async def read(self) -> None:
         found = await self._screen.services.changes.waiting(self._screen.session)
@@ -158,6 +162,7 @@ class Claims(Queue):
     """What people say of transactions, beside what the chain says."""
 
     id = "claims"
+    REASONS = ("proof", "other")
 
     async def read(self) -> None:
         found = await self._screen.services.claims.waiting(self._screen.session)
@@ -199,6 +204,7 @@ class Unmatched(Queue):
     """Deposits nobody received and nobody claims."""
 
     id = "unmatched"
+    REASONS = ("paid-back", "nobody")
 
     async def read(self) -> None:
         found = await self._screen.services.claims.unmatched(self._screen.session)
@@ -232,6 +238,7 @@ class Withdrawals(Queue):
     """Requests to pay compute out."""
 
     id = "withdrawals"
+    REASONS = ("address", "contact")
 
     async def read(self) -> None:
         found = await self._screen.services.withdrawals.waiting(self._screen.session)
@@ -284,9 +291,16 @@ def _deposit_lines(deposit: DepositView) -> Iterable[Content]:
     yield Content(block).stylize("bold")
     yield Content(t("desk.proof.from", sender=deposit.sender)).stylize("$quiet")
     yield Content(t("desk.proof.to", recipient=deposit.recipient)).stylize("$quiet")
-    yield Content(f"tx {deposit.tx_hash}").stylize("$quiet")
+    yield from tx_lines(deposit.tx_hash)
     for order in deposit.nearby:
         yield _nearby(order)
+
+
+def tx_lines(tx_hash: str) -> Iterable[Content]:
+    """A transaction's hash in two halves: whole, and each fits on a line of a small terminal."""
+    half = len(tx_hash) // 2
+    yield Content(f"tx   {tx_hash[:half]}").stylize("$quiet")
+    yield Content(f"     {tx_hash[half:]}").stylize("$quiet")
 
 
 def _nearby(order: OrderNearby) -> Content:

@@ -43,7 +43,7 @@ class InboxScreen(TellingScreen):
         yield Notice(id="notice")
         yield OptionList(id="rows", markup=False, compact=True)
         yield Static(t("inbox.nothing"), id="nothing", markup=False)
-        with VerticalScroll(id="reading", can_focus=False):
+        with VerticalScroll(id="reading"):
             yield Static("", id="text", markup=False)
         self.call_after_refresh(self._fill)
 

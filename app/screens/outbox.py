@@ -39,7 +39,7 @@ class OutboxScreen(TellingScreen):
         yield Static(t("inbox.outbox.lead"), markup=False, classes="quiet")
         yield Notice(id="notice")
         yield OptionList(id="mails", markup=False, compact=True)
-        with VerticalScroll(id="reading", can_focus=False):
+        with VerticalScroll(id="reading"):
             yield Static(t("inbox.outbox.empty"), id="mail", markup=False)
 
     def on_mount(self) -> None:

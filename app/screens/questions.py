@@ -34,7 +34,7 @@ class QuestionsScreen(FrameScreen):
     def compose_body(self) -> ComposeResult:
         yield Input(id="filter", placeholder=t("faq.find"), select_on_focus=False)
         yield OptionList(id="rows", markup=False, compact=True)
-        with VerticalScroll(id="reading", can_focus=False):
+        with VerticalScroll(id="reading"):
             yield Static("", id="answer", markup=False)
         self.call_after_refresh(self._fill)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import ClassVar
 
 from textual import on, work
@@ -19,7 +19,6 @@ from widgets.notice import Notice
 from widgets.secret_input import SecretInput
 
 OWN = "own"
-TEMPLATES = ("proof", "address", "funds", "checks")
 
 
 class RefusalScreen(FormScreen):
@@ -29,6 +28,7 @@ class RefusalScreen(FormScreen):
         title: What is refused, and whose it is.
         act: Refuses, given the reason and the password.
         done: Said afterwards.
+        templates: Reasons to choose from, by name.
         label: Text key of what is done; refusing when left out.
     """
 
@@ -43,6 +43,7 @@ class RefusalScreen(FormScreen):
         title: str,
         act: Callable[[str, Secret], Awaitable[object]],
         done: str,
+        templates: Sequence[str] = (),
         *,
         label: str = "desk.refuse",
     ) -> None:
@@ -50,6 +51,7 @@ class RefusalScreen(FormScreen):
         self._title = title
         self._act = act
         self._done = done
+        self._templates = tuple(templates)
         self._label = label
 
     def crumbs(self) -> tuple[str, ...]:
@@ -60,7 +62,7 @@ class RefusalScreen(FormScreen):
 
     def compose_body(self) -> ComposeResult:
         yield Static(self._title, id="title", markup=False)
-        templates = [Option(name, t(f"desk.reason.{name}")) for name in TEMPLATES]
+        templates = [Option(name, t(f"desk.reason.{name}")) for name in self._templates]
         yield Choice([Option(OWN, t("desk.reason.own")), *templates], id="template")
         yield FormField(t("desk.refuse.reason"), Input(id="reason", max_length=300))
         yield FormField(t("desk.password"), SecretInput(id="transaction_password"))

@@ -11,9 +11,11 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from app.actions import Action, use
-from app.locale.catalogue import t
+from app.locale.catalogue import pick, t
 from app.screens.amounts import exact_usdt, time_left
+from app.screens.chain_trouble import trouble_of
 from app.screens.form import FormScreen
+from widgets import figures
 from widgets.choice import Choice, Option
 from widgets.form_field import FormField
 from widgets.line_table import LineTable
@@ -53,6 +55,8 @@ class TopUpScreen(FormScreen):
             yield Static(t("topup.network"), markup=False)
             yield Choice([_option(offer) for offer in offers], id="chain")
         yield Static(t("topup.network.none"), id="no-network", markup=False)
+        yield Static("", id="fee", markup=False)
+        yield Static("", id="sick", markup=False)
         yield Static(t("topup.new.explain"), id="explain", markup=False)
         yield Notice(id="notice")
         yield Static(t("topup.unfinished"), id="unfinished", markup=False)
@@ -62,6 +66,7 @@ class TopUpScreen(FormScreen):
     def on_mount(self) -> None:
         self.query_one("#orders", LineTable).flash = False
         self.set_class(not self.services.topups.chains(), "-no-network")
+        self.show_fee()
         self.look_up()
         self.set_interval(1.0, self._tick, name="orders")
 
@@ -81,8 +86,22 @@ class TopUpScreen(FormScreen):
             orders = await self.services.topups.orders(self.session)
             self._orders = [order for order in orders if order.status in SHOWN]
         now_ms = self.shell.clock_ms()
+        self.query_one("#sick", Static).update(Content(self._sick(now_ms)))
         self.query_one("#orders", LineTable).show(_row(order, now_ms) for order in self._orders)
         self.set_class(not self._orders, "-no-orders")
+
+    def _sick(self, now_ms: int) -> str:
+        """A line for each network whose payments are seen late just now; better known before one pays."""
+        offers = self.services.topups.chains()
+        troubles = [(offer.standard, trouble_of(self.services, offer.key, now_ms)) for offer in offers]
+        return "\n".join(t("topup.network.sick", network=name, reason=lines[0]) for name, lines in troubles if lines)
+
+    @on(Choice.Changed, "#chain")
+    def show_fee(self) -> None:
+        """What the payer's wallet pays on the network that is picked."""
+        chain = self.query_one("#chain", Choice).value
+        fees = [pick(offer.facts.fee_hint) for offer in self.services.topups.chains() if offer.key == chain]
+        self.query_one("#fee", Static).update(Content(t("topup.network.fee", fee=fees[0]) if fees else ""))
 
     @property
     def _marked(self) -> TopUpView | None:
@@ -143,8 +162,8 @@ class TopUpScreen(FormScreen):
 
 
 def _option(offer: ChainOffer) -> Option:
-    seconds = offer.confirmations_needed * offer.block_ms // 1000
-    note = t("topup.network.note", needed=offer.confirmations_needed, seconds=seconds)
+    wait = figures.age(offer.confirmations_needed * offer.block_ms)
+    note = t("topup.network.note", needed=offer.confirmations_needed, wait=wait)
     return Option(offer.key, f"{offer.standard} ({offer.network})", note)
 
 

@@ -14,13 +14,16 @@ from app.actions import Action, use
 from app.locale.catalogue import t
 from app.rows.cells import clock
 from app.screens.amounts import exact_usdt, grouped, time_left
-from app.screens.telling import TellingScreen, trouble_lines
+from app.screens.chain_trouble import trouble_of
+from app.screens.telling import TellingScreen
 from widgets import figures
 from widgets.dialogs import Confirm
 from widgets.notice import Notice
 from widgets.qr_code import QrCode
 
 if TYPE_CHECKING:
+    from app.services.stray_payments import StrayPayment
+    from app.services.topup_chains import ChainOffer
     from app.services.topups import TopUpView
 
 WAITING = ("awaiting", "expired", "canceled")
@@ -39,15 +42,16 @@ class TopUpOrderScreen(TellingScreen):
         use("pay"),
         use("copy_amount"),
         use("copy", "topup.copy-address"),
-        use("large_qr"),
-        use("cancel", "topup.cancel"),
         use("find_payment", "claims.open"),
+        use("cancel", "topup.cancel"),
+        use("large_qr"),
     )
 
     def __init__(self, order: TopUpView) -> None:
         super().__init__()
         self._order = order
         self._balance_micro: int | None = None
+        self._strays: list[StrayPayment] = []
         self._is_paying = False
 
     def crumbs(self) -> tuple[str, ...]:
@@ -62,11 +66,12 @@ class TopUpOrderScreen(TellingScreen):
 
     def compose_body(self) -> ComposeResult:
         order = self._order
-        offer = next((offer for offer in self.services.topups.chains() if offer.key == order.chain), None)
+        offer = self._offer
         network = f"{offer.standard} ({offer.network})" if offer else order.chain
         amount = exact_usdt(order.payable_micro)
         with VerticalScroll(id="page", can_focus=False):
             yield Notice(id="notice")
+            yield Notice(id="stray")
             with Horizontal(id="pay"):
                 with Vertical(id="what"):
                     yield Static(t("topup.send"), markup=False, classes="quiet")
@@ -81,10 +86,23 @@ class TopUpOrderScreen(TellingScreen):
                 yield Static(id="headline", markup=False)
                 yield Static(t("topup.on", amount=amount, network=network), markup=False, classes="quiet")
                 yield Static(id="transaction", classes="gap")
+                yield Static(id="explorer", classes="quiet gap", markup=False)
             yield Static(id="ticks", markup=False)
             yield Notice(id="watch")
-            yield Static(t("topup.exchanges", amount=amount), markup=False, id="exchanges", classes="quiet gap")
+            yield Static(t("topup.exchanges", amount=amount), markup=False, id="exchanges", classes="quiet")
         self.call_after_refresh(self._show)
+
+    @property
+    def _offer(self) -> ChainOffer | None:
+        """The network of the order; None when it is not offered any more."""
+        return next((offer for offer in self.services.topups.chains() if offer.key == self._order.chain), None)
+
+    @property
+    def _page(self) -> str:
+        """Where the payment can be looked up; empty before it was seen, and for a chain that nobody else knows."""
+        if self._offer is None or not self._order.tx_hash or self.services.demo is not None:
+            return ""
+        return self._offer.facts.transaction_page(self._order.tx_hash)
 
     def _tail(self) -> str:
         return exact_usdt(self._order.tail_micro).removeprefix("0")
@@ -100,13 +118,14 @@ class TopUpOrderScreen(TellingScreen):
     @work(exclusive=True, group="order", exit_on_error=False)
     async def look_up(self) -> None:
         """Ask how the order stands, and how the watch on the chain goes."""
-        was = self._order.status, self._balance_micro
+        was = self._order.status, self._balance_micro, len(self._strays)
         with self.polling():
             self._order = await self.services.topups.order(self.session, self._order.id)
+            self._strays = await self.services.topups.strays(self.session, self._order.id)
             if self._balance_micro is None or self._order.status != was[0]:
                 self._balance_micro = await self.services.ledger.balance_micro(self.session)
         self._show()
-        if (self._order.status, self._balance_micro) != was:
+        if (self._order.status, self._balance_micro, len(self._strays)) != was:
             self.refresh_frame()
 
     def _show(self) -> None:
@@ -117,6 +136,8 @@ class TopUpOrderScreen(TellingScreen):
         self._put("#waiting", Content(self._waiting()))
         self._put("#headline", self._headline())
         self._put("#transaction", _transaction(order.tx_hash))
+        self._put("#explorer", Content(t("topup.explorer", page=self._page) if self._page else ""))
+        self._show_stray()
         self._put("#ticks", self._ticks())
         self._show_watch()
 
@@ -164,27 +185,45 @@ class TopUpOrderScreen(TellingScreen):
 
     def _estimate(self) -> str:
         order = self._order
-        block_ms = next((o.block_ms for o in self.services.topups.chains() if o.key == order.chain), 0)
+        block_ms = self._offer.block_ms if self._offer else 0
         seconds = (order.confirmations_needed - order.confirmations) * block_ms // 1000
         return t("topup.tick.about", left=figures.duration(seconds))
 
+    def _show_stray(self) -> None:
+        """Explain the newest payment that does not fit; the picture of the address makes room for it."""
+        notice = self.query_one("#stray", Notice)
+        self.query_one("#qr").display = not self._strays
+        if not self._strays:
+            notice.hide()
+            return
+        stray = self._strays[0]
+        values = {
+            "amount": exact_usdt(stray.amount_micro),
+            "time": clock(stray.block_ms, self.shell.clock_ms()),
+            "differs": exact_usdt(abs(stray.differs_micro)),
+        }
+        lines = t(f"topup.stray.{stray.kind}", **values), t(f"topup.stray.{stray.kind}.why"), t("topup.stray.claim")
+        if notice.lines != lines:
+            notice.show(*lines)
+
     def _show_watch(self) -> None:
         """Say it when the chain cannot be read just now: a payment is not lost by it, only seen later."""
-        status, watch = self.services.deposits.status(self._order.chain), self.query_one("#watch", Notice)
-        is_blind = status.error is not None and not self._order.is_finished
-        self.query_one("#exchanges").display = not is_blind and self._order.status in WAITING
-        if status.error is None or not is_blind:
+        watch = self.query_one("#watch", Notice)
+        lines = () if self._order.is_finished else trouble_of(self.services, self._order.chain, self.shell.clock_ms())
+        self.query_one("#exchanges").display = not lines and self._order.status in WAITING
+        if not lines:
             watch.hide()
-            return
-        age = figures.age(self.shell.clock_ms() - status.scanned_ms) if status.scanned_ms else t("topup.watch.never")
-        watch.show(trouble_lines(status.error)[0], t("topup.watch.blind", age=age))
+        elif watch.lines != lines:
+            watch.show(*lines)
 
     # -- actions ---------------------------------------------------------------------------------------------------
 
     def actions(self) -> tuple[Action, ...]:
         """Paying from here is for the demo; once a payment was seen there is nothing to send any more."""
+        if self._order.status == "closed" or (self._order.status == "credited" and self._strays):
+            return (use("find_payment", "claims.open"),)
         if self._order.status not in WAITING:
-            return ()
+            return (use("copy", "topup.copy-page"),) if self._page else ()
         return tuple(action for action in self.ACTIONS if action.id != "pay" or self.services.demo is not None)
 
     def why_not(self, action_id: str) -> str:
@@ -198,7 +237,8 @@ class TopUpOrderScreen(TellingScreen):
         self.copy(exact_usdt(self._order.payable_micro))
 
     def action_copy(self) -> None:
-        self.copy(self._order.address)
+        """The address while there is something to send, afterwards where the payment can be looked up."""
+        self.copy(self._order.address if self._order.status in WAITING else self._page)
 
     def action_find_payment(self) -> None:
         from app.screens.claims import ClaimsScreen

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from app.services.deposit_booking import CLOCK_SKEW_MS, Outcome, Token, book
+from app.services.stray_payments import tell_owner
+from exchanges.chains.amounts import micro_from_raw
 from store import audit, cursors, topups
 
 if TYPE_CHECKING:
@@ -150,6 +152,9 @@ class CreditPass:
                 await cursors.move(connection, key, moved)
             for transfer in done["credited"]:
                 await self._note(connection, transfer)
+            for transfer in done["unmatched"]:
+                micro = micro_from_raw(transfer.raw, self._token.decimals)[0]
+                await tell_owner(connection, transfer, micro, self._now())
         tally.known += len(done["known"])
         tally.credited += len(done["credited"])
         tally.unmatched += len(done["unmatched"])

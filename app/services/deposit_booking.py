@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from app.services.topup_amount import usdt
 from exchanges.chains.amounts import micro_from_raw
-from store import ledger, topups
+from store import inbox, ledger, topups
 from store.database import new_id
 
 if TYPE_CHECKING:
@@ -68,6 +69,9 @@ async def book(connection: AsyncConnection, transfer: ProvenTransfer, token: Tok
         "system",
         now_ms,
     )
+    if is_late:
+        facts = {"number": order.number, "amount": usdt(micro)}
+        await inbox.tell(connection, order.user_id, "payment-late", facts, now_ms)
     return "credited"
 
 

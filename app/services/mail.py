@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 from app.locale.catalogue import LANGUAGES, Language
 from app.locale.mail import TEXTS
 from app.services.errors import Refused
+from app.services.operating import demand_operator
 from app.services.session import Session
 from store import accounts as account_rows
 from store import mail as rows
@@ -58,6 +59,20 @@ class SentMail:
     id: str
     subject: str
     state: MailState
+    created_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedMail:
+    """One mail on its way out, for the operator: how it goes, never what it says."""
+
+    id: str
+    recipient: str
+    subject: str
+    state: MailState
+    attempts: int
+    trouble: str
+    """Kind of the last failure with the server's code; empty after success and before the first attempt."""
     created_ms: int
 
 
@@ -139,6 +154,21 @@ class MailService:
                 raise Refused("account.error.operator_only")
             found = await rows.local_mail(connection, limit)
         return [OutboxMail(mail.id, mail.recipient, mail.subject, mail.body, mail.created_ms) for mail in found]
+
+    async def queue(self, session: Session, limit: int = 50) -> list[QueuedMail]:
+        """How mail to everybody goes, newest first.
+
+        Raises:
+            Refused: Not the operator.
+        """
+        demand_operator(session)
+        async with self._store.read() as connection:
+            found = await rows.newest(connection, limit)
+        return [
+            # A CHECK in the table holds the words of the state.
+            QueuedMail(m.id, m.recipient, m.subject, m.state, m.attempts, m.last_error, m.created_ms)  # type: ignore[arg-type]
+            for m in found
+        ]
 
     async def messages(self, session: Session, limit: int = 50) -> tuple[str, list[SentMail]]:
         """The person's address and what was mailed there, newest first."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from app.services.errors import Refused
+from app.services.stray_payments import StrayPayment, strays_of
 from app.services.topup_amount import base_micro, usdt
 from app.services.topup_chains import ChainOffer, chain_offers
 from exchanges.chains.amounts import raw_from_micro
@@ -135,6 +136,18 @@ class TopUpService:
         if order is None:
             raise Refused("topup.error.no_such_order")
         return self._view(order, paid_by, self._now())
+
+    async def strays(self, session: Session, order_id: str) -> list[StrayPayment]:
+        """Payments that credited nothing and may have been meant for this order, the newest first.
+
+        Raises:
+            Refused: there is no such order of theirs.
+        """
+        async with self._store.read() as connection:
+            order = await topups.order_of(connection, session.user_id, order_id)
+            if order is None:
+                raise Refused("topup.error.no_such_order")
+            return await strays_of(connection, order)
 
     async def cancel(self, session: Session, order_id: str) -> TopUpView:
         """Gives an order up that no payment was seen for. Its amount stays reserved: a payment still credits.

@@ -213,6 +213,29 @@ async def test_neither_code_nor_password_is_logged(
         assert secret not in caplog.text
 
 
+async def test_the_operator_sees_how_mail_goes_and_never_what_it_says(
+    store: Store, store_clock: ManualClock, tmp_path: Path
+) -> None:
+    async with smtp_server() as postman:
+        house = build_house(store, store_clock, Settings(data_dir=tmp_path / "home"))
+        operator = await house.operator()
+        _, user = await house.member(operator)
+        mail = service(store, store_clock, settings_for(postman, tmp_path))
+        store_clock.advance(1)
+        await send(mail, "nobody@harbour.example")
+        await mail.deliver_due()
+        store_clock.advance(1)
+        postman.answers = ["451 later"]
+        await send(mail)
+        await mail.deliver_due()
+        waiting, given_up, *_ = await mail.queue(operator)
+        assert (waiting.state, waiting.attempts, waiting.trouble) == ("queued", 1, "SMTPDataError, 451")
+        assert (given_up.state, given_up.recipient) == ("failed", "nobody@harbour.example")
+        assert "550" in given_up.trouble
+        assert not hasattr(waiting, "body")
+        assert (await refusal(mail.queue(user))).key == "desk.only-operator"
+
+
 # -- the local outbox ------------------------------------------------------------------------------------------------
 
 

@@ -35,7 +35,7 @@ async def test_a_payment_of_a_wrong_amount_is_claimed_reviewed_with_its_proof_an
     assert (await refusal(bank.claims.credit(bank.operator, claim.id, second()))).key == "claims.error.decided"
     assert await bank.balance(bank.ada) == short
     assert (await bank.claims.claim(bank.ada, claim.id)).state == "credited"
-    assert await bank.told(bank.ada) == ["claim-credited", "claim-review"]
+    assert await bank.told(bank.ada) == ["claim-credited", "claim-review", "payment-short"]
     assert "claim.credited" in await bank.actions()
     await bank.assert_sound()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from textual.widgets import OptionList
 
 from app.services.demo import DEPOSIT_ADDRESS, TRANSACTION_PASSWORD
 from app.settings import Settings
@@ -26,6 +27,29 @@ async def to_queue(me: Person, downs: int, *words: str) -> None:
     await me.sees(*words)
 
 
+async def choose(me: Person, item_id: str) -> None:
+    """Go from the queues to what waits, and down to one item: the list may grow, and its order is the service's."""
+    await me.press("enter")
+    rows = me.app.screen.query_one("#rows", OptionList)
+    await until(me, lambda: rows.has_focus, "come to the items")
+    await until(me, lambda: item_id in {option.id for option in rows.options}, f"find {item_id}")
+
+    def stands() -> str | None:
+        return rows.highlighted_option.id if rows.highlighted_option is not None else None
+
+    while (was := stands()) != item_id:
+        await me.press("down")
+        await until(me, lambda: stands() != was, "move the cursor")
+
+
+async def deposit_of(me: Person, tx_hash: str) -> str:
+    """The deposit that a transaction made."""
+    assert me.app.services is not None
+    assert me.app.session is not None
+    found = await me.app.services.claims.unmatched(me.app.session)
+    return next(deposit.id for deposit in found if deposit.tx_hash == tx_hash)
+
+
 async def give_password(me: Person) -> None:
     await until(me, lambda: bool(me.app.screen.query("#secret")), "be asked for the password")
     await me.paste(TRANSACTION_PASSWORD)
@@ -40,11 +64,15 @@ async def test_a_claim_stands_beside_its_proof_and_is_credited_or_refused(demo_s
         assert session is not None
         await services.topups.create(session, "300", "tron")  # While somebody waits, the chain is looked at often.
         good, bad = await paid(me, 150_500_000), await paid(me, 160_500_000)
-        await to_queue(me, 3, "Unmatched deposits 2", "fits no order", "The chain: 160.50 USDT")
-        for tx in (good, bad):
-            await services.claims.file(session, "tron", tx, "from OKX [main]")
-        await me.press("up")
-        await me.sees("Claims 2", "150.50", "The person says: from OKX [main]", f"tx {good}")
+        await to_queue(me, 3, "Unmatched deposits 2", "fits no order")
+        await choose(me, await deposit_of(me, bad))
+        await me.sees("The chain: 160.50 USDT", bad[:32], bad[32:])
+        await me.press("escape")  # From what waits back to the queues.
+        claims = [await services.claims.file(session, "tron", tx, "from OKX [main]") for tx in (good, bad)]
+        await me.press("up", "r")
+        await me.sees("Claims 2", "The person says: from OKX [main]")
+        await choose(me, claims[0].id)
+        await me.sees("The chain: 150.50 USDT", good[:32], good[32:])
         await me.press("y")
         await me.sees("Credit 150.50 USDT to")
         await give_password(me)
@@ -53,15 +81,16 @@ async def test_a_claim_stands_beside_its_proof_and_is_credited_or_refused(demo_s
         await me.press("d")
         await me.sees("Please send a proof of the payment.")
         await me.press("shift+tab", "down")
-        await me.sees("请提供付款证明。")
+        await me.sees("Please send a proof of the payment. / 请提供")  # The reader's language is not known here.
         await fill(me, {"transaction_password": "wrong"})
         await me.press("enter")
         await me.sees("Not your transaction password")
         await fill(me, {"transaction_password": TRANSACTION_PASSWORD})
         await me.press("enter")
         await me.sees("Claims 0")
+        await me.is_in("queues")  # Nothing is left to stand on.
         await me.press("down")
-        await me.sees("Unmatched deposits 1")
+        await me.sees("Unmatched deposits 1", "The chain: 160.50 USDT")
         await me.press("y")
         await me.sees("Credit 160.50 USDT to somebody")
         await fill(me, {"username": "nobody", "transaction_password": TRANSACTION_PASSWORD})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.services.demo import DEPOSIT_ADDRESS
 from app.settings import Settings
 from tests.e2e.person import Person, at_the_keyboard
 from tests.screens.people import demo_of, fill, sign_in, until
@@ -102,6 +103,39 @@ async def test_the_large_qr_code_fills_the_screen_and_shows_the_address_below(de
         await me.sees("Send exactly")
 
 
+async def test_a_payment_without_its_tail_is_explained_on_the_order_and_leads_to_the_claim(
+    demo_settings: Settings,
+) -> None:
+    async with at_the_keyboard(demo_settings) as me:
+        await open_top_up(me)
+        await fill(me, {"amount": "200"})
+        await me.press("enter")
+        shown = await me.sees("Send exactly", "from here, never from a wallet's history")
+        tail = shown.partition(" USDT on TRC20")[0].split()[-1].removeprefix("200")
+        await demo_of(me)._http.post("/tron/transfer", {"to": DEPOSIT_ADDRESS, "amount_raw": "200000000"})
+        await me.sees("200.00 USDT arrived at", f"the tail of 0{tail} is missing", "press w and paste")
+        await me.sees("Waiting for payment")  # The order itself still waits.
+        await me.press("w")
+        await me.sees("Claims", "Transaction hash")
+        await me.press("escape")
+        await me.sees("Waiting for payment")
+        await me.press("7")
+        await me.sees("the tail is missing", "instead of 200.", "If it was you, claim it")
+
+
+async def test_a_network_tells_its_fee_and_its_pace_and_an_order_on_it_is_paid(demo_settings: Settings) -> None:
+    async with at_the_keyboard(demo_settings) as me:
+        await open_top_up(me)
+        await me.sees("19 confirmations", "usually 6 to 13 TRX")
+        await fill(me, {"amount": "120"})
+        await me.press("tab", "down")
+        await me.sees("about 0.01 USD in BNB")
+        await me.press("shift+tab", "enter")
+        await me.sees("USDT on BEP20 (BNB Smart Chain)", "42 characters")
+        await me.press("p")
+        await me.sees("Credited +120.", "[x] credited")
+
+
 async def test_when_the_node_does_not_answer_the_order_says_so_calmly(demo_settings: Settings) -> None:
     async with at_the_keyboard(demo_settings) as me:
         await open_top_up(me)
@@ -111,6 +145,10 @@ async def test_when_the_node_does_not_answer_the_order_says_so_calmly(demo_setti
         node = demo_of(me)._http  # The control address of the simulation.
         await node.post("/tron/faults", {"name": "unavailable"})
         await me.sees("A payment is not lost, it is found when the node answers")
+        await me.press("escape")
+        await me.sees("TRC20 cannot be read just now")
+        await me.press("tab", "tab", "enter")
+        await me.sees("A payment is not lost")
         await node.delete("/tron/faults")
         await me.sees_no_more("A payment is not lost")
         await me.sees("Waiting for payment")

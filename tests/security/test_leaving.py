@@ -60,7 +60,9 @@ def test_told_to_end_while_somebody_is_signed_in_it_ends_their_login(
 
 
 def test_an_interrupt_before_anything_is_loaded_is_no_traceback(tmp_path: Path) -> None:
-    code = "import os, signal, sys, tui; tui.harden = lambda: os.kill(os.getpid(), signal.SIGINT); tui.enter()"
+    # Whoever is started in the background is born ignoring interrupts; a person's program is not.
+    listens = "signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"import os, signal, tui; {listens}; tui.harden = lambda: os.kill(os.getpid(), signal.SIGINT); tui.enter()"
     ended = subprocess.run(
         [os.sys.executable, "-c", code], cwd=ROOT, env=environment(tmp_path), capture_output=True, text=True
     )

@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := .stamps
+# Most tests wait for sockets, processes and screens: two for each core.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 
 .PHONY: demo run test check bench size peers snapshots anvil lock clean
 
@@ -13,7 +15,7 @@ run: $(STAMPS)/run ## set up and open the app on the real venues
 	$(BIN)/python tui.py
 
 test: $(STAMPS)/dev ## set up and run all tests
-	$(BIN)/python -m pytest -n auto --dist worksteal $(PYTEST_ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 check: $(STAMPS)/dev ## format, lint, types, room rules
 	$(BIN)/ruff format --check .

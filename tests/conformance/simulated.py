@@ -1,0 +1,143 @@
+"""Any simulated venue as a test handles it, whatever its name: one account, its keys, its truth."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from decimal import Decimal
+from typing import Any
+
+import httpx
+
+from exchanges import venues
+from exchanges.core.adapter import Adapter, Credentials, Environment, Resume
+from exchanges.core.clock import now_ms
+from exchanges.core.endpoint import Bucket
+from exchanges.core.limits import Limits
+from exchanges.core.link import Pace
+from exchanges.core.plugin import Hosts
+from exchanges.core.secret import Secret
+from exchanges.sandbox.server import SandboxThread
+from tests.okx.okx_house import TIMING, Watcher
+
+SLOW = Pace(audit_s=600, audit_soon_s=600, confirm_s=0.1, longest_pause_s=0.4, healthy_s=60)
+"""Without audits, so that only the streams and what is fetched after a break tell."""
+
+
+class HastyLimits(Limits):
+    """Budgets that let every call through: what they hold back is shown elsewhere, on a virtual clock."""
+
+    async def acquire_bucket(self, bucket: Bucket, *, account: str = "") -> None:
+        return
+
+
+class Simulated:
+    """One venue in a simulation of its own."""
+
+    def __init__(self, name: str, sandbox: SandboxThread, http: httpx.AsyncClient) -> None:
+        self.name = name
+        self.plugin = venues.load(name)
+        self.limits = HastyLimits()
+        self._sandbox = sandbox
+        self._http = http
+
+    def hosts(self, environment: Environment = "live") -> Hosts:
+        return self.plugin.hosts(**self._sandbox.hosts(self.name)[environment])
+
+    def keys(self, account: str = "main") -> dict[str, Credentials]:
+        """The seeded keys of an account, by kind."""
+        accounts = {each["name"]: each for each in self._sandbox.describe()["venues"][self.name]["accounts"]}
+        return {
+            key["kind"]: Credentials(key["api_key"], Secret(key["secret"]), Secret(key.get("passphrase") or ""))
+            for key in accounts[account]["keys"]
+        }
+
+    def adapter(self, account: str = "main", kind: str = "read") -> Adapter:
+        key = self.keys(account)[kind]
+        return self.plugin.adapter(key, self.hosts(), "live", now=now_ms, limits=self.limits, pace=SLOW, timing=TIMING)
+
+    @asynccontextmanager
+    async def watching(self, adapter: Adapter) -> AsyncIterator[Watcher]:
+        """Follow an account from now on; ends the adapter afterwards."""
+        watcher = Watcher(adapter)  # type: ignore[arg-type]
+        task = asyncio.create_task(watcher.follow(Resume(last_fill_ms=now_ms())))
+        try:
+            yield watcher
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+            await adapter.aclose()
+
+    # The hand of fate.
+
+    async def do(self, method: str, path: str, **body: Any) -> Any:
+        """Do something to the simulation."""
+        answer = await self._http.request(method, path, json=body)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def tries(self, path: str, **body: Any) -> None:
+        """Ask for something that the venue may well refuse."""
+        answer = await self._http.post(path, json=body)
+        assert answer.status_code < 500, answer.text
+
+    async def contract(self, asset: str) -> str:
+        """The venue's own name of an asset's perpetual in USDT."""
+        quotes = await self.do("GET", "/market", venue=self.name)
+        return next(str(each["instId"]) for each in quotes if f"{asset}" in each["instId"])
+
+    async def last(self, contract: str) -> Decimal:
+        quotes = await self.do("GET", "/market", venue=self.name)
+        return Decimal(next(each["last"] for each in quotes if each["instId"] == contract))
+
+    async def order(self, contract: str, side: str, leg: str, size: int, price: str = "") -> None:
+        """Another client of the account places an order; the venue may refuse it."""
+        words = ("instId", "posSide", "sz", "px") if self.name == "okx" else ("contract", "leg", "size", "price")
+        body = {words[0]: contract, "side": side, words[1]: leg, words[2]: str(size)}
+        await self.tries(f"/{self.name}/accounts/main/orders", **body, **({words[3]: price} if price else {}))
+
+    async def truth(self) -> Truth:
+        return Truth(self.name, await self.do("GET", f"/{self.name}/accounts/main/truth"))
+
+
+class Truth:
+    """What the simulation knows of an account, and whether a watcher was told the same."""
+
+    def __init__(self, venue: str, told: Any) -> None:
+        self._is_okx = venue == "okx"
+        self._told = told
+
+    @property
+    def resting(self) -> list[str]:
+        """Ids of plain orders that wait in the book."""
+        return [str(row["ordId" if self._is_okx else "id"]) for row in self._told["orders"]]
+
+    def fills(self, since_ms: int) -> int:
+        """How many there were since then."""
+        when = "ts" if self._is_okx else "time_ms"
+        return sum(int(row[when]) >= since_ms for row in self._told["fills"])
+
+    def is_what(self, watcher: Watcher) -> bool:
+        """Positions, orders and balances, to the last digit."""
+        if self._is_okx:
+            return watcher.equals(self._told)
+        positions = {(row.venue_symbol, row.side.value): row.size_base for row in watcher.positions.values()}
+        held = {(row["contract"], row["direction"]): Decimal(row["base"]) for row in self._told["positions"]}
+        orders = {row.id: row.filled_base for row in watcher.orders.values()}
+        plain = {row["id"]: Decimal(row["filled"]) for row in self._told["orders"]}
+        waiting = plain | {row["id"]: orders.get(row["id"], Decimal(0)) for row in self._told["algos"]}
+        cash = {asset: Decimal(amount) for asset, amount in self._told["balances"].items() if Decimal(amount)}
+        told = {asset: row.total for asset, row in watcher.balances.items() if row.total}
+        return positions == held and orders == waiting and told == cash
+
+
+@asynccontextmanager
+async def simulated(name: str) -> AsyncIterator[Simulated]:
+    """A simulation of this venue alone."""
+    with SandboxThread(seed=23, venues=(name,)) as sandbox:
+        control = sandbox.describe()["control"]
+        async with httpx.AsyncClient(base_url=control, trust_env=False, timeout=30) as http:
+            venue = Simulated(name, sandbox, http)
+            await venue.do("POST", f"/{name}/settings", connects_per_s=1000)
+            yield venue

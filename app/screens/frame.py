@@ -195,6 +195,8 @@ class FrameScreen(Screen[Any]):
         self.shell.count_waiting()
 
     def on_resize(self, event: events.Resize) -> None:
+        # Only now there is a width, and row 1 knows how much it may tell.
+        self.call_after_refresh(self.shell.fill_strip, self)
         self.refresh_frame()
         (columns, rows), (least_columns, least_rows) = event.size, LEAST_SIZE
         is_too_small = columns < least_columns or rows < least_rows

@@ -198,6 +198,7 @@ async def test_modes_are_fixed_one_by_one_after_the_exact_call_was_shown(setting
         await me.press("f")
         await me.sees("Change the setting on OKX?", "POST /api/v5/account/set-account-level", "Leave it")
         await me.press("enter")  # The safe answer has the focus.
+        await me.sees_no_more("Leave it")
         await me.sees("account mode is spot mode")
         await me.press("f")
         await me.sees("Change it")

@@ -9,7 +9,8 @@ from typing import Any
 
 _OPAQUE = (FrameType, FunctionType, MethodType, ModuleType, TracebackType, type)
 _PLAIN = (str, bytes, bytearray, int, float, bool, type(None))
-MOST = 20_000
+MOST = 300_000
+"""The tables of all venues are among what is reached."""
 
 
 def reachable(root: object) -> Iterator[object]:

@@ -119,8 +119,9 @@ class Scene(Person):
         await self.painted()
 
     async def painted(self) -> None:
-        """Nothing is left to be laid out or painted."""
+        """Nothing is left to be laid out or painted, and row 1 is up to date."""
         await self.pilot.pause()
+        self.app.fill_strip(self.app.screen)
         await self.pilot.wait_for_scheduled_animations()
         await self.pilot.pause()
 

@@ -82,7 +82,10 @@ def test_an_order_that_ran_out(photo: Photographer) -> None:
     async def act(person: Scene) -> None:
         await ordered(person)
         person.clock.advance(45 * 60_000)
+        person.sandbox.mine_everywhere()
+        await person.services.deposits.round("tron")
         await person.sees(t("topup.waiting.expired", late="23:45:00")[:8])
+        await person.sees_no_more(t("topup.watch.blind", age="")[:8])
         await person.rest()
 
     photo.demo(act)

@@ -42,7 +42,7 @@ DOCUMENTED: tuple[Endpoint, ...] = (
 ADDED: tuple[Endpoint, ...] = (
     public("leverage-bracket", public_calls.leverage_bracket, 12, TODAY),
     public("market-trade", public_calls.market_trade, 12, TODAY),
-    public("funding-rate-v2", public_calls.funding_rate, 12, TODAY),
+    public("funding-rate-v2", public_calls.funding_rates, 12, TODAY),
     public("funding-rate-history", public_calls.funding_history, 12, TODAY),
     public("markprice-kline", public_calls.mark_kline, 12, TODAY),
     keyed(f"{_MINE}get-position-mode", account_calls.position_mode, 2, TODAY),

@@ -116,7 +116,10 @@ def open_interest(call: Call) -> Row:
 
 
 def funding_rate(call: Call) -> Row:
-    quote = call.quotes[contract(call)]
+    return _funding(call, call.quotes[contract(call)])
+
+
+def _funding(call: Call, quote: Quote) -> Row:
     return {
         "timestamp": call.venue.clock(),
         "symbol": quote.contract.id,
@@ -126,6 +129,13 @@ def funding_rate(call: Call) -> Row:
         "funding_upper_limit": FUNDING_LIMIT,
         "funding_lower_limit": f"-{FUNDING_LIMIT}",
     }
+
+
+def funding_rates(call: Call) -> Row | list[Row]:
+    """The newer call: of one contract, or of all when none is named."""
+    if wanted_contract(call):
+        return funding_rate(call)
+    return [_funding(call, quote) for quote in call.quotes.values()]
 
 
 def funding_history(call: Call) -> Row:

@@ -64,9 +64,9 @@ def failing(report: KeyReport, kind: KeyKind) -> Check | None:
     """The check that keeps a key from being accepted.
 
     The account's modes and equity may still be wrong behind a read-only key: the trade key can mend modes, and money
-    can be moved meanwhile. Behind the trade key everything must be green.
+    can be moved meanwhile. Behind the trade key everything must be green that the venue can tell.
     """
-    wrong = [check for check in report.checks if check.outcome != "ok" and (kind == "trade" or check.group == "key")]
+    wrong = [check for check in report.checks if not check.passes and (kind == "trade" or check.group == "key")]
     # A clear no says more than a question left open because of it.
     return next((check for check in wrong if check.outcome == "no"), wrong[0] if wrong else None)
 

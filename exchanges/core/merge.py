@@ -326,9 +326,12 @@ class _Memory(Generic[K]):
 
 
 def _with_prices_of(mine: Position, row: Position) -> Position:
-    """Our row with the prices of one that says the same structure."""
+    """Our row with the prices of one that says the same structure, and with what only that one tells."""
     return replace(
         mine,
+        leverage=row.leverage if mine.leverage is None else mine.leverage,
+        realised_pnl=row.realised_pnl if mine.realised_pnl is None else mine.realised_pnl,
+        fee=row.fee if mine.fee is None else mine.fee,
         mark_price=row.mark_price,
         liquidation_price=row.liquidation_price,
         unrealised_pnl=row.unrealised_pnl,

@@ -28,5 +28,9 @@ class SlidingWindow:
         times.extend([now] * count)
         return True
 
+    def used(self, bucket: str) -> int:
+        """How much of a bucket's window is taken, as of the last `take`."""
+        return len(self._taken.get(bucket, ()))
+
     def clear(self) -> None:
         self._taken.clear()

@@ -43,7 +43,7 @@ class CheckPane(StepPane):
         if key.is_forgotten:
             return Content(t("wizard.check.forgotten")).stylize("$text-warning")
         if not self._draft.can_next:
-            can_fix = all(check.fix for check in key.report.checks if check.outcome != "ok")
+            can_fix = all(check.fix for check in key.report.checks if not check.passes)
             return Content(t("wizard.check.fixable" if can_fix else "wizard.check.bad")).stylize("$text-warning")
         return Content(t("wizard.check.good" if key.report.ok else "wizard.check.key_good")).stylize("$text-success")
 

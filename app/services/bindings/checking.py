@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -179,6 +180,7 @@ class Checking(Part):
         report = await self._venues[row.venue].verify(
             kind, row.environment, credentials, read_uid, self._gates.min_equity_usdt
         )
+        report = named(report, read_uid or _name_of(credentials))
         async with self._store.read() as connection:
             first = (*notes, *await self._compared(connection, session, row.id, kind, credentials))
             report = _joined(report, first, await self._bound(connection, session, row, report))
@@ -219,6 +221,20 @@ class Checking(Part):
             return (await sealed_keys.unseal(connection, session.vault, other, key.id)).api_key
         except NoSecret:
             return None
+
+
+def named(report: KeyReport, name: str) -> KeyReport:
+    """The report with a name for the account, where the venue tells none: bindings are kept by it."""
+    facts = report.facts
+    if facts is None or facts.key.uid:
+        return report
+    account = replace(facts.account, uid=name) if facts.account is not None else None
+    return replace(report, facts=replace(facts, key=replace(facts.key, uid=name, main_uid=name), account=account))
+
+
+def _name_of(credentials: Credentials) -> str:
+    """A name made of the read-only key: the same key is not bound twice, another key of the account may be."""
+    return f"#{hashlib.sha256(credentials.api_key.encode()).hexdigest()[:12]}"
 
 
 def _demand_read_key(keys: dict[str, Row[Any]]) -> None:

@@ -157,6 +157,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "如果是您的付款，请按 w 粘贴交易哈希认领。",
     ),
     "topup.explorer": ("look it up: {page}", "在浏览器中查看：{page}"),
+    "topup.claim": ("claim", "认领"),
+    "topup.claim-help": ("Claim a payment by its transaction's hash", "用交易哈希认领付款"),
     "topup.copy-page": ("copy link", "复制链接"),
     "topup.copy-page-help": ("Copy where the payment can be looked up", "复制可查看付款的网址"),
     "topup.watch.never": ("none yet", "尚无"),

@@ -25,7 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "topup.network.fee": (
         "The network's fee is on top; from a wallet usually {fee}.",
-        "网络手续费另计，从钱包转账通常{fee}。",
+        "网络手续费另计（钱包转账：{fee}）。",
     ),
     "topup.network.sick": ("{network} cannot be read just now: {reason}", "{network} 暂时无法查询：{reason}"),
     "topup.network.none": (

@@ -82,6 +82,7 @@ _TABLE = (
     _row("withdraw", "W", danger=Danger.MONEY),
     _row("export", "E"),
     _row("ledger", "g"),
+    _row("wins", "H"),
     _row("profile", "P"),
     _row("console", "o", "f8"),
     _row("approve", "y", danger=Danger.CHANGES),

@@ -82,8 +82,11 @@ async def deposits_of(
 
 
 async def unmatched_deposits(connection: AsyncConnection, limit: int) -> Sequence[Row[Any]]:
-    """Deposits nobody received, the newest first; dust is only counted, by `dust`."""
-    waiting = select(DEPOSITS).where(DEPOSITS.c.state.in_(CREDITABLE), DEPOSITS.c.note != "dust")
+    """Deposits nobody received and nobody claims, the newest first; dust is only counted, by `dust`."""
+    claimed = select(CLAIMS.c.id).where(
+        _OPEN, CLAIMS.c.chain == DEPOSITS.c.chain, CLAIMS.c.tx_hash == DEPOSITS.c.tx_hash
+    )
+    waiting = select(DEPOSITS).where(DEPOSITS.c.state.in_(CREDITABLE), DEPOSITS.c.note != "dust", ~claimed.exists())
     return (await connection.execute(waiting.order_by(DEPOSITS.c.found_ms.desc(), DEPOSITS.c.id).limit(limit))).all()
 
 

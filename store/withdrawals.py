@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -64,6 +64,14 @@ async def of_owner(connection: AsyncConnection, user_id: str, limit: int) -> Seq
 
 async def by_id(connection: AsyncConnection, withdrawal_id: str) -> Row[Any] | None:
     return (await connection.execute(select(WITHDRAWALS).where(WITHDRAWALS.c.id == withdrawal_id))).first()
+
+
+async def count_paid(connection: AsyncConnection, user_id: str, chain: str, address: str) -> int:
+    """How many withdrawals of a person were paid to an address."""
+    paid = select(func.count()).select_from(WITHDRAWALS)
+    paid = paid.where(WITHDRAWALS.c.user_id == user_id, WITHDRAWALS.c.state == "paid")
+    paid = paid.where(WITHDRAWALS.c.chain == chain, WITHDRAWALS.c.address == address)
+    return int(await connection.scalar(paid) or 0)
 
 
 async def waiting(connection: AsyncConnection) -> Sequence[Row[Any]]:

@@ -99,15 +99,22 @@ TEXTS: dict[str, tuple[str, str]] = {
     "desk.claim": ("claim {tx}", "认领单 {tx}"),
     "desk.claim.contested": ("also claimed by {others}", "另有 {others} 认领"),
     "desk.claim.said": ("The person says: {words}", "申请人说明：{words}"),
-    "desk.proof": (
-        "The chain: {amount} USDT, block {block}, {time} UTC, {state}",
-        "链上：{amount} USDT，区块 {block}，{time} UTC，{state}",
-    ),
+    "desk.proof": ("The chain: {amount} USDT, {state}", "链上：{amount} USDT，{state}"),
+    "desk.proof.block": ("block {block}, {time} UTC", "区块 {block}，{time} UTC"),
+    "desk.state.unmatched": ("credited to nobody", "尚未入账"),
+    "desk.state.review": ("claimed by several", "多人认领"),
+    "desk.state.credited": ("credited", "已入账"),
+    "desk.state.returned": ("put aside", "已另行处理"),
+    "desk.state.refused": ("refused", "已拒绝"),
     "desk.proof.from": ("from {sender}", "付款方 {sender}"),
     "desk.proof.to": ("to   {recipient}", "收款方 {recipient}"),
-    "desk.nearby": (
-        "order {number} of {owner}: {amount}, {differs}, made {apart} apart",
-        "订单 {number}（{owner}）：{amount}，相差 {differs}，时间相距 {apart}",
+    "desk.nearby.before": (
+        "order {number} of {owner} asks {amount}: {differs}, made {apart} before",
+        "订单 {number}（{owner}）应付 {amount}：相差 {differs}，下单于付款前 {apart}",
+    ),
+    "desk.nearby.after": (
+        "order {number} of {owner} asks {amount}: {differs}, made {apart} after",
+        "订单 {number}（{owner}）应付 {amount}：相差 {differs}，下单于付款后 {apart}",
     ),
     "desk.note.no_order": ("fits no order", "没有对应订单"),
     "desk.note.below_minimum": ("below the least top-up", "低于最低充值"),
@@ -129,6 +136,12 @@ TEXTS: dict[str, tuple[str, str]] = {
     "desk.return.title": ("Put {amount} USDT of {tx} aside, as paid back?", "将 {tx} 的 {amount} USDT 标记为已退回？"),
     "desk.returned": ("Put aside: {amount} USDT", "已另行处理：{amount} USDT"),
     "desk.pay.to": ("Pay {amount} USDT on {chain} to", "通过 {chain} 支付 {amount} USDT 到"),
+    "desk.pay.listed": ("on the list since {since} UTC", "{since} UTC 加入白名单"),
+    "desk.pay.unlisted": ("taken off the list meanwhile", "已从白名单移除"),
+    "desk.pay.known": (
+        "The address: {listed}, paid {paid} times before. Compute left: {left}",
+        "该地址：{listed}，此前已支付 {paid} 次。剩余算力：{left}",
+    ),
     "desk.pay.how": (
         "Pay it from your own wallet, then y and the transaction's hash: the chain is asked whether it paid.",
         "请用您自己的钱包支付，然后按 y 填写交易哈希，系统会向链上核对。",

@@ -12,6 +12,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "notices.lead": ("What everybody reads in the inbox.", "所有人在消息中心看到的公告。"),
     "notices.nothing": ("No notice stands. n writes one.", "暂无公告，按 n 撰写。"),
     "notices.write": ("write", "撰写"),
+    "notices.write.lead": (
+        "Everybody reads it in the inbox. One language is enough.",
+        "所有人会在消息中心看到。填写一种语言即可。",
+    ),
     "notices.write-help": ("Write a notice for everybody", "撰写公告"),
     "notices.withdraw": ("take down", "撤下"),
     "notices.withdraw-help": ("Take the notice under the cursor down", "撤下光标所在的公告"),

@@ -28,7 +28,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "rules.range": ("{least} to {most} {unit}", "{least} 到 {most} {unit}"),
     "rules.announced": ("Everybody is told of it in the inbox.", "所有人会在消息中心收到通知。"),
     "rules.changed": ("It applies from now on.", "已生效。"),
-    "rules.default": ("(was {default})", "（原为 {default}）"),
+    "rules.default": ("({default} by default)", "（默认 {default}）"),
     "rules.unit.percent": ("%", "%"),
     "rules.unit.compute": ("compute", "算力"),
     "rules.unit.usdt": ("USDT", "USDT"),

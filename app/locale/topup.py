@@ -25,7 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "topup.network.fee": (
         "The network's fee is on top; from a wallet usually {fee}.",
-        "网络手续费另计，从钱包转账通常{fee}。",
+        "网络手续费另计（钱包转账：{fee}）。",
     ),
     "topup.network.sick": ("{network} cannot be read just now: {reason}", "{network} 暂时无法查询：{reason}"),
     "topup.network.none": (
@@ -157,6 +157,8 @@ TEXTS: dict[str, tuple[str, str]] = {
         "如果是您的付款，请按 w 粘贴交易哈希认领。",
     ),
     "topup.explorer": ("look it up: {page}", "在浏览器中查看：{page}"),
+    "topup.claim": ("claim", "认领"),
+    "topup.claim-help": ("Claim a payment by its transaction's hash", "用交易哈希认领付款"),
     "topup.copy-page": ("copy link", "复制链接"),
     "topup.copy-page-help": ("Copy where the payment can be looked up", "复制可查看付款的网址"),
     "topup.watch.never": ("none yet", "尚无"),

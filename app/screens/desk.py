@@ -14,7 +14,8 @@ from textual.widgets.option_list import Option
 
 from app.actions import Action, use
 from app.locale.catalogue import t
-from app.screens.desk_queues import Queue, all_queues
+from app.screens.desk_queue import Queue
+from app.screens.desk_queues import all_queues
 from app.screens.telling import TellingScreen
 from store.errors import StoreError
 from widgets import figures

@@ -21,7 +21,7 @@ class HistoryScreen(BookTableScreen):
     HELP = "history.help"
     EMPTY = "history.empty"
     CSS_PATH = "book_table.tcss"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (use("sort"), use("find"), use("ledger"))
+    ACTIONS: ClassVar[tuple[Action, ...]] = (use("sort"), use("find"), use("ledger"), use("wins"))
     SORTINGS: ClassVar[tuple[Sorting | None, ...]] = (
         Sorting("time", largest_first=True),
         Sorting("realised", largest_first=True),
@@ -47,6 +47,11 @@ class HistoryScreen(BookTableScreen):
         book = self.book(key[0])
         fill = None if book is None else _fill(book, key[1])
         return [] if book is None or fill is None else fills.detail(book, fill, self.shell.clock_ms())
+
+    def action_wins(self) -> None:
+        from app.screens.wins import WinsScreen
+
+        self.app.push_screen(WinsScreen())
 
     def action_ledger(self) -> None:
         self.shell.go("compute")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, OptionList, Static
 
 from app.actions import Action, use
 from app.locale.catalogue import t
@@ -87,6 +87,7 @@ class NoticeScreen(DeskForm):
         return (t("frame.place-desk"), t("desk.page.notices"), t("notices.write"))
 
     def compose_body(self) -> ComposeResult:
+        yield Static(t("notices.write.lead"), id="title", markup=False)
         for name in ("en", "zh"):
             yield FormField(t(f"notices.title.{name}"), Input(id=f"title_{name}", max_length=80))
             yield FormField(t(f"notices.body.{name}"), Input(id=f"body_{name}", max_length=1000))

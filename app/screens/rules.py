@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import set_cell_size
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -17,6 +18,9 @@ from widgets.form_field import FormField
 
 if TYPE_CHECKING:
     from app.services.rules import RuleView
+
+
+UNIT_WIDTH = 7
 
 
 class RulesScreen(ListScreen):
@@ -87,7 +91,7 @@ class RuleScreen(DeskForm):
 
 
 def _row(view: RuleView) -> Content:
-    unit = t(f"rules.unit.{view.rule.unit}")
+    unit = set_cell_size(t(f"rules.unit.{view.rule.unit}"), UNIT_WIDTH)
     row = Content(f"{view.value:>7} {unit}  ").stylize("bold").append(Content(t(f"rules.{view.rule.key}")))
     if view.value == view.default:
         return row

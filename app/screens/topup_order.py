@@ -42,7 +42,7 @@ class TopUpOrderScreen(TellingScreen):
         use("pay"),
         use("copy_amount"),
         use("copy", "topup.copy-address"),
-        use("find_payment", "claims.open"),
+        use("find_payment", "topup.claim"),
         use("cancel", "topup.cancel"),
         use("large_qr"),
     )
@@ -221,7 +221,7 @@ class TopUpOrderScreen(TellingScreen):
     def actions(self) -> tuple[Action, ...]:
         """Paying from here is for the demo; once a payment was seen there is nothing to send any more."""
         if self._order.status == "closed" or (self._order.status == "credited" and self._strays):
-            return (use("find_payment", "claims.open"),)
+            return (use("find_payment", "topup.claim"),)
         if self._order.status not in WAITING:
             return (use("copy", "topup.copy-page"),) if self._page else ()
         return tuple(action for action in self.ACTIONS if action.id != "pay" or self.services.demo is not None)

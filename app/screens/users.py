@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import set_cell_size
 from textual import on, work
 from textual.app import ComposeResult
 from textual.content import Content
@@ -19,6 +20,9 @@ from widgets import figures
 
 if TYPE_CHECKING:
     from app.services.users import UserView
+
+
+NAME_WIDTH = 22
 
 
 class UsersScreen(ListScreen):
@@ -131,7 +135,8 @@ class UsersScreen(ListScreen):
 
 
 def _row(view: UserView) -> Content:
-    row = Content(f"{view.username:<20} {view.nickname}   {figures.compute(view.compute_micro)}")
+    name, nickname = set_cell_size(view.username, NAME_WIDTH), set_cell_size(view.nickname, NAME_WIDTH)
+    row = Content(f"{name}  {nickname}  {figures.compute(view.compute_micro):>12}")
     for is_so, key in ((view.blocked_ms is not None, "users.blocked"), (view.reset_ms is not None, "users.reset")):
         if is_so:
             row = row.append(Content(f"   {t(key)}").stylize("$text-warning"))

@@ -34,6 +34,7 @@ from app.services.topup_chains import ChainOffer, open_chains
 from app.services.topups import TopUpService
 from app.services.users import UserService
 from app.services.venues import Venues
+from app.services.wins import WinService
 from app.services.withdrawals import WithdrawalService
 from app.settings import Settings
 from exchanges.chains.chain import Chain
@@ -73,6 +74,7 @@ class Services:
     metering: MeteringService
     monitor: MonitorService
     ledger: LedgerService
+    wins: WinService
     rules: Rules
     demo: DemoService | None
     broken: list[str] = field(default_factory=list)
@@ -186,6 +188,7 @@ def _build(
         metering=metering,
         monitor=monitor,
         ledger=LedgerService(store, rules, now),
+        wins=WinService(store),
         rules=rules,
         demo=demo,
     )

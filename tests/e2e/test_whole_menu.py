@@ -59,6 +59,8 @@ HOME = (
     stop("2", "positions.empty"),
     stop("3", "orders.empty"),
     stop("4", "history.empty"),
+    stop("H", "wins.title", "wins.none"),
+    stop("escape", "history.empty"),
     stop("1", "home.equity", "home.compute", "home.todo"),
     stop("q", "faq.title", "faq.code-missing.question", "faq.code-missing.answer"),
     stop("escape colon", "frame.place-home"),

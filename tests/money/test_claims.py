@@ -186,8 +186,10 @@ async def test_of_many_decisions_at_once_one_counts(bank: Bank) -> None:
 
 async def test_only_the_operator_decides_and_every_refusal_has_a_reason(small_bank: Bank) -> None:
     bank = small_bank
-    claim = await bank.claims.file(bank.ada, "tron", await bank.paid("150"))
+    tx = await bank.paid("150")
     [deposit] = await bank.claims.unmatched(bank.operator)
+    claim = await bank.claims.file(bank.ada, "tron", tx)
+    assert await bank.claims.unmatched(bank.operator) == []  # It stands beside the claim now.
     forbidden = (
         bank.claims.waiting(bank.ada),
         bank.claims.unmatched(bank.ada),

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from app.services.errors import Refused
+from app.services.withdrawal_evidence import evidence_of
 from app.services.withdrawals import PayoutAddressView
 from exchanges.core.errors import VenueError
 from store import ledger
@@ -38,6 +39,10 @@ async def test_a_withdrawal_is_held_paid_and_proved(bank: Bank) -> None:
     assert (await bank.balance(bank.ada), await held(bank)) == (have - 150_500_000, 150_500_000)
     [waiting] = await bank.withdrawals.waiting(bank.operator)
     assert (waiting.owner, waiting.number) == ("Old Zhang (ada)", request.number)
+    known = await evidence_of(bank.sea.store, bank.operator, request.id)
+    assert (known.left_micro, known.paid_before) == (have - 150_500_000, 0)
+    assert known.listed_ms == bank.clock.ms - 24 * HOUR_MS
+    assert (await refusal(evidence_of(bank.sea.store, bank.ada, request.id))).key == "desk.only-operator"
     tx = await bank.sea.tron.pay("150.5", to=address.address)
     unseen = bank.withdrawals.approve(bank.operator, request.id, tx, second())
     assert (await refusal(unseen)).key == "withdrawals.error.tx-unknown"
@@ -46,6 +51,7 @@ async def test_a_withdrawal_is_held_paid_and_proved(bank: Bank) -> None:
     [paid] = await bank.withdrawals.withdrawals(bank.ada)
     assert (paid.state, paid.tx_hash) == ("paid", tx)
     assert (await bank.balance(bank.ada), await held(bank)) == (have - 150_500_000, 0)
+    assert (await evidence_of(bank.sea.store, bank.operator, request.id)).paid_before == 1
     assert "withdrawal-paid" in await bank.told(bank.ada)
     assert [entry for entry in await bank.actions() if entry.startswith("withdrawal")] == [
         "withdrawal.requested",

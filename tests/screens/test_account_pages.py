@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 
 import pytest
+from textual.widgets import Input, OptionList
 
 from app.services import one_time_codes
-from app.services.demo import TRANSACTION_PASSWORD
+from app.services.demo import LOGIN_PASSWORD, TRANSACTION_PASSWORD, USERNAME
 from app.settings import Settings
 from exchanges.core.clock import now_ms
 from exchanges.core.secret import Secret
 from tests.e2e.person import at_the_keyboard
-from tests.screens.people import fill, sign_in
+from tests.screens.people import fill, go_to, sign_in, until
 
 pytestmark = pytest.mark.anyio
 
@@ -56,3 +57,46 @@ async def test_the_second_factor_is_set_up_and_switched_off_by_keys(demo_setting
         await fill(me, {"totp": one_time_codes.code_at(one_time_codes.unspelled(seed), now_ms() // 30_000)})
         await me.press("enter")
         await me.sees("On. Withdrawals ask for a code")
+
+
+async def test_profile_passwords_and_logins_are_kept_in_order_by_keys(demo_settings: Settings) -> None:
+    async with at_the_keyboard(demo_settings) as me:
+        await sign_in(me)
+        services, session = me.app.services, me.app.session
+        assert services is not None
+        assert session is not None
+        elsewhere = await services.accounts.login(USERNAME, Secret(LOGIN_PASSWORD))
+        await me.press("P")
+        await me.sees("F7 logins", "operator@demo.example")
+        await until(me, lambda: me.app.screen.query_one("#nickname", Input).value != "", "have the profile read")
+        await fill(me, {"nickname": "Captain Lee", "contact": "WX: lee"})
+        await go_to(me, "contact")
+        await me.press("enter")
+        await me.sees("Profile saved.")
+        assert (await services.accounts.profile(session)).nickname == "Captain Lee"
+
+        await me.press("f7")
+        await me.sees("this one", "end it")
+        rows = me.app.screen.query_one("#rows", OptionList)
+        others = [each.id for each in await services.accounts.logins(session) if not each.is_this]
+        assert others == [elsewhere.id]
+        rows.highlighted = rows.get_option_index(elsewhere.id)
+        await me.press("d")
+        await me.sees("That login has ended.")
+        assert [each.is_this for each in await services.accounts.logins(session)] == [True]
+
+        await me.press("escape")
+        await me.sees("F6 passwords")
+        await me.press("f6")
+        await me.sees("Present password")
+        await me.press("down")
+        new = "ebony-kettle-57-marsh"
+        await fill(me, {"old_password": "wrong", "new_password": new, "new_password_again": new})
+        await go_to(me, "new_password_again")
+        await me.press("enter")
+        await me.sees("Not your transaction password")
+        await fill(me, {"old_password": TRANSACTION_PASSWORD, "new_password": new, "new_password_again": new})
+        await go_to(me, "new_password_again")
+        await me.press("enter")
+        await me.sees("Transaction password changed.")
+        await services.accounts.unlock_trade(session, Secret(new))

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 MICRO = 1_000_000
 NEARBY = 3
+CLOSE = 5
+"""An order over an amount that differs by more than a fifth explains nothing, unless its tail is the same."""
 NEARBY_MS = 7 * 86_400_000
 """Orders made so long before a deposit may still explain it."""
 
@@ -64,6 +66,7 @@ def claim_view(row: Row[Any], deposits: Sequence[Row[Any]]) -> ClaimView:
 def deposit_view(row: Row[Any], orders: Sequence[Row[Any]] = ()) -> DepositView:
     """A deposit and what may explain it."""
     near = [_nearby(row, order) for order in orders if row.block_ms - NEARBY_MS <= order.created_ms]
+    near = [order for order in near if order.is_same_tail or abs(order.differs_micro) <= row.micro // CLOSE]
     near.sort(key=lambda order: (not order.is_same_tail, abs(order.differs_micro), abs(order.apart_ms)))
     return DepositView(
         id=row.id,

@@ -40,7 +40,7 @@ class Deciding(Filing):
             return [await self._case(connection, row, found) for row in found]
 
     async def unmatched(self, session: Session) -> list[DepositView]:
-        """Deposits nobody received, the newest first, with orders that may explain them.
+        """Deposits nobody received and nobody claims, the newest first, with orders that may explain them.
 
         Raises:
             Refused: Not the operator.

@@ -12,6 +12,7 @@ from exchanges.sandbox.chain_blocks import Block, Blocks, Event, Token, Transact
 from exchanges.sandbox.chain_codec import text_words, word
 from exchanges.sandbox.chain_rpc import topics_of
 from exchanges.sandbox.tron_codec import base58_of, body_of
+from exchanges.sandbox.tron_raw import transaction_of
 
 _REVERTED = b"REVERT opcode executed".hex()
 
@@ -27,6 +28,9 @@ class NodeApi:
         return [
             Route("/wallet/gettransactioninfobyid", self.transaction_info, methods=methods),
             Route("/walletsolidity/gettransactioninfobyid", self.transaction_info, methods=methods),
+            Route("/wallet/gettransactionbyid", self.transaction, methods=methods),
+            Route("/walletsolidity/gettransactionbyid", self.transaction, methods=methods),
+            Route("/wallet/getnodeinfo", self.node_info, methods=methods),
             Route("/wallet/getnowblock", self.now_block, methods=methods),
             Route("/walletsolidity/getnowblock", self.now_block, methods=methods),
             Route("/wallet/getcontract", self.contract, methods=methods),
@@ -36,12 +40,23 @@ class NodeApi:
 
     async def transaction_info(self, request: Request) -> JSONResponse:
         question = await _question(request)
-        tx = self._blocks.transactions.get(str(question.get("value", "")).lower())
-        limit = self._limit(request).number
-        if tx is None or not 0 < tx.height <= limit:
-            return JSONResponse({})
-        block = self._blocks.at(tx.height)
-        return JSONResponse(info_of(tx, block, visible=_is_visible(question)) if block else {})
+        tx, block = self._found(request, question)
+        return JSONResponse(info_of(tx, block, visible=_is_visible(question)) if tx and block else {})
+
+    async def transaction(self, request: Request) -> JSONResponse:
+        question = await _question(request)
+        tx, block = self._found(request, question)
+        return JSONResponse(transaction_of(tx, block, visible=_is_visible(question)) if tx and block else {})
+
+    async def node_info(self, request: Request) -> JSONResponse:  # noqa: ARG002
+        """A node alone: at the head of its own chain, without peers."""
+        head, solid = (f"Num:{block.number},ID:{block.id}" for block in (self._blocks.head, self._blocks.solid))
+        counts = dict.fromkeys(("currentConnectCount", "activeConnectCount", "passiveConnectCount", "totalFlow"), 0)
+        own = {"codeVersion": "4.8.0 (simulated)", "p2pVersion": "11111", "supportConstant": True, "allowTvm": 1}
+        machine = {"threadCount": 1, "cpuCount": 1, "javaVersion": "", "osName": ""}
+        told: dict[str, Any] = {"beginSyncNum": self._blocks.head.number, "block": head, "solidityBlock": solid}
+        told |= counts | {"peerList": [], "configNodeInfo": own, "machineInfo": machine, "cheatWitnessInfoMap": {}}
+        return JSONResponse(told)
 
     async def now_block(self, request: Request) -> JSONResponse:
         block = self._limit(request)
@@ -80,6 +95,13 @@ class NodeApi:
             return JSONResponse({})
         address = base58_of(body) if _is_visible(question) else "41" + body
         return JSONResponse({"address": address, "balance": self._blocks.coins[body]})
+
+    def _found(self, request: Request, question: dict[str, Any]) -> tuple[Transaction | None, Block | None]:
+        """What was asked for, where it is in a block of this interface's level; one that waits is in none."""
+        tx = self._blocks.transactions.get(str(question.get("value", "")).lower())
+        if tx is None or not 0 < tx.height <= self._limit(request).number:
+            return None, None
+        return tx, self._blocks.at(tx.height)
 
     def _limit(self, request: Request) -> Block:
         return self._blocks.solid if "/walletsolidity/" in request.url.path else self._blocks.head

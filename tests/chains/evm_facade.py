@@ -112,3 +112,7 @@ def throttled() -> Response:
 
 def html() -> Response:
     return HTMLResponse("<html>502 Bad Gateway</html>", 502)
+
+
+def forbidden() -> Response:
+    return JSONResponse({"Success": False, "Error": "blocked for exceeding the quota", "StatusCode": 403}, 403)

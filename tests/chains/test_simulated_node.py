@@ -9,6 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
+from exchanges.chains import tron_address
+from exchanges.chains.evm.keccak import keccak256
 from exchanges.sandbox.chain_blocks import KEPT_BLOCKS
 from exchanges.sandbox.tron import RULES, TronNode
 from tests.chains.network import Network, network
@@ -67,6 +69,60 @@ async def test_a_failed_transaction_has_a_receipt_without_logs_and_costs_its_fee
     assert (info["result"], info["receipt"]["result"]) == ("FAILED", "REVERT")
     assert "log" not in info
     assert info["fee"] > 0
+
+
+async def test_a_transaction_has_the_documented_fields_and_its_call(tron: Network, ask: Asker) -> None:
+    wallet = (await tron.wallet())["address"]
+    tx = await tron.pay("200.37")
+    assert await ask.post("/wallet/gettransactionbyid", value=tx) == {}
+    await tron.mine()
+    assert await ask.post("/walletsolidity/gettransactionbyid", value=tx) == {}
+    await tron.settle()
+    told = await ask.post("/walletsolidity/gettransactionbyid", value=tx, visible=True)
+    assert told["txID"] == tx
+    assert told["ret"] == [{"contractRet": "SUCCESS"}]
+    [signature] = told["signature"]
+    assert len(bytes.fromhex(signature)) == 65
+    raw = told["raw_data"]
+    [contract] = raw["contract"]
+    assert contract["type"] == "TriggerSmartContract"
+    value = contract["parameter"]["value"]
+    assert (value["owner_address"], value["contract_address"]) == (wallet, USDT)
+    recipient = tron_address.from_text(tron.deposit).hex()
+    assert value["data"] == "a9059cbb" + recipient.rjust(64, "0") + f"{200_370_000:064x}"
+    assert raw["expiration"] == raw["timestamp"] + 60_000
+    for part in (value["data"], raw["ref_block_bytes"], raw["ref_block_hash"], "41" + USDT_HEX):
+        assert part in told["raw_data_hex"]
+    hidden = await ask.post("/wallet/gettransactionbyid", value=tx)
+    assert hidden["raw_data"]["contract"][0]["parameter"]["value"]["contract_address"] == "41" + USDT_HEX
+
+
+async def test_a_transaction_tells_who_called_what_also_when_it_failed(tron: Network, ask: Asker) -> None:
+    spender = tron.node.address("spender")
+    by_allowance = (await tron.post("transfer_from", spender=spender, to=tron.deposit, amount="5"))["tx_id"]
+    two = [{"to": tron.deposit, "amount": "1"}, {"to": tron.deposit, "amount": "2", "token": "fake"}]
+    many = (await tron.post("batch", transfers=two))["tx_id"]
+    failed = (await tron.post("fail", to=tron.deposit, amount="5"))["tx_id"]
+    await tron.settle()
+    told = {}
+    for tx in (by_allowance, many, failed):
+        answer = await ask.post("/wallet/gettransactionbyid", value=tx, visible=True)
+        value = answer["raw_data"]["contract"][0]["parameter"]["value"]
+        told[tx] = (answer["ret"][0]["contractRet"], value["data"][:8], value["owner_address"])
+    wallet = (await tron.wallet())["address"]
+    assert told[by_allowance] == ("SUCCESS", "23b872dd", spender)
+    assert told[many] == ("SUCCESS", keccak256(b"pay(address[],address[],uint256[])").hex()[:8], wallet)
+    assert told[failed][:2] == ("REVERT", "a9059cbb")
+
+
+async def test_the_node_tells_of_itself(tron: Network, ask: Asker) -> None:
+    await tron.settle()
+    info = await ask.post("/wallet/getnodeinfo")
+    state = await tron.post("mine", blocks=0)
+    assert info["block"].startswith(f"Num:{state['head']},ID:")
+    assert info["solidityBlock"].startswith(f"Num:{state['solid']},ID:")
+    assert info["peerList"] == []
+    assert "simulated" in info["configNodeInfo"]["codeVersion"]
 
 
 async def test_the_second_payment_to_a_holder_costs_less(tron: Network, ask: Asker) -> None:

@@ -5,9 +5,13 @@ arguments. For each
 it forks a process, which prints `ready`, waits for another line, works, prints its results and ends; then it prints
 `exit CODE`. Arguments:
 
-    scan  DATABASE CHAIN DEPOSIT NOW_MS LEASE ROUNDS DIE_AT
+    scan  DATABASE CHAIN DEPOSIT NOW_MS LEASE ROUNDS DIE_AT [KEY]
     order DATABASE CHAIN DEPOSIT NOW_MS USER HOW_MANY
     lives DATABASE CHAIN DEPOSIT NOW_MS HOW_MANY MOST_STEPS SEED
+    meter DATABASE BINDING NOW_MS FIRST HOW_MANY DIE_AFTER
+
+`scan` watches TRON, or the EVM chain of that key. `meter` books one fill after the other, from the first number on, and
+kills itself after so many steps of statements (0: never).
 
 `lives` lives so many times, each life a process of its own that scans until it is killed a random number of steps after
 it found something: steps are the chain's answers, and the beginning, the end and the commit of every statement.
@@ -28,6 +32,7 @@ from sqlalchemy import Engine, event
 from app.services import credit_pass, seen_pass
 from app.services.deposits import DepositScanner
 from app.services.errors import Refused
+from app.services.metering import MeteringService
 from app.services.session import Session
 from app.services.topup_chains import open_chains
 from app.services.topups import TopUpService
@@ -35,6 +40,8 @@ from exchanges.chains.provider_http import ProviderHttp
 from exchanges.core.secret import Secret
 from store import cursors, ledger, topups
 from store.database import open_store
+from tests.monitor.rows import T0, fill
+from tests.topups.evm_sea import settings_for_evm
 from tests.topups.world import settings_for
 
 BEFORE: dict[str, tuple[Any, str]] = {
@@ -68,19 +75,21 @@ def die_at(point: str) -> None:
     setattr(owner, name, deadly)
 
 
-async def scan(url: str, base_url: str, deposit: str, now_ms: str, lease: str, rounds: str, point: str) -> None:
+async def scan(
+    url: str, base_url: str, deposit: str, now_ms: str, lease: str, rounds: str, point: str, key: str = "tron"
+) -> None:
     if point:
         die_at(point)
 
     def now() -> int:
         return int(now_ms)
 
-    settings = settings_for(base_url, deposit)
+    settings = settings_for(base_url, deposit) if key == "tron" else settings_for_evm(key, deposit, [base_url])
     store = await open_store(url, now=now)
     scanner = DepositScanner(store, open_chains(settings, now), settings, now, lease_name=lease)
     await begin()
     for _ in range(int(rounds)):
-        status = await scanner.round("tron")
+        status = await scanner.round(key)
         print(status.role, status.error, flush=True)
     await scanner.aclose()
     await store.aclose()
@@ -169,6 +178,29 @@ async def order(url: str, base_url: str, deposit: str, now_ms: str, user_id: str
     await store.aclose()
 
 
+async def meter(url: str, binding_id: str, now_ms: str, first: str, how_many: str, steps: str) -> None:
+    def now() -> int:
+        return int(now_ms)
+
+    store = await open_store(url, now=now)
+    metering = MeteringService(store, settings_for("http://127.0.0.1:9", ""), now)
+    await begin()
+    left = int(steps) or -1
+
+    def step(*_: Any) -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            die()
+
+    for moment in ("before_cursor_execute", "after_cursor_execute", "commit"):
+        event.listen(Engine, moment, step)
+    for number in range(int(first), int(first) + int(how_many)):
+        booked = await metering.book(binding_id, [fill(str(number), "10", at=T0 + number)])
+        print(booked.debited_micro, flush=True)
+    await store.aclose()
+
+
 async def begin() -> None:
     print("ready", flush=True)
     await asyncio.to_thread(next_line)
@@ -189,7 +221,7 @@ def work(what: str, *args: str) -> None:
     if what == "lives":
         lives(*args)
     else:
-        asyncio.run({"scan": scan, "order": order}[what](*args))
+        asyncio.run({"scan": scan, "order": order, "meter": meter}[what](*args))
 
 
 def serve() -> None:

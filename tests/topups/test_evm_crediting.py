@@ -1,17 +1,39 @@
-"""What a payment on an EVM chain does to an order and to the ledger: the chain sheet's pitfalls, on a real node."""
+"""What a payment on an EVM chain does to an order and to the ledger: the chain sheet's pitfalls, on a real node.
+
+Row of the sheet's list (section 10): words in the names of the tests that try it.
+
+    fake token                     a_token_named_usdt
+    transferFrom, payouts          by_an_allowance, several_payments_in_one, a_fee_of_the_token
+    failed transaction             a_failed_transaction
+    zero value, dust               dust_and_nothing
+    reorg before final             a_reorganisation_takes_away (each of the node's three ways)
+    moves to another block         moves_to_another_block
+    two transfers in one           several_payments_in_one, two_equal_payments_in_one
+    duplicate notice, crash        done_again_and_again; test_processes: killed_at_any_point
+    two orders, one amount         99_orders_of_one_base_amount; test_orders, test_processes: 120_orders
+    late payment                   a_late_exact_payment, after_the_late_window
+    under, over, split             an_amount_that_is_not_exact, a_second_payment
+    unconfirmed                    seen_confirmed_and_credited, before_the_chain_is_final, a_large_payment
+    provider lies, lags, throttles a_provider_in_trouble, drops_a_page, lags_behind, a_lie_about, of_three_providers
+    18 decimals                    names_the_units, six_decimals_paid, the_millionth_part
+    clock skew                     the_clock_of_the_chain
+"""
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
 import pytest
+from starlette.responses import JSONResponse
 
+from app.services.errors import Refused
 from app.services.session import Session
 from exchanges.core.errors import RateLimited, Unexpected, VenueUnavailable
 from store.database import Store
 from tests.chains.contracts import call
-from tests.chains.evm_facade import Facade, facade, html, throttled
+from tests.chains.evm_facade import Facade, facade, forbidden, html, throttled
 from tests.chains.evm_world import EvmWorld
 from tests.stores import ManualClock
 from tests.topups.evm_sea import EvmSea, evm_sea
@@ -206,6 +228,24 @@ async def test_a_second_payment_of_the_same_order_is_kept_for_a_claim(sea: EvmSe
     assert await sea.balance(ada) == order.payable_micro
 
 
+async def test_99_orders_of_one_base_amount_paid_in_one_block_credit_their_owners(
+    bsc_sea: EvmSea, ada: Session, bo: Session
+) -> None:
+    people = [ada, bo] * 60
+    made = await asyncio.gather(
+        *(bsc_sea.topups.create(person, "100", "bsc") for person in people), return_exceptions=True
+    )
+    placed = [(person, order) for person, order in zip(people, made, strict=True) if not isinstance(order, Refused)]
+    assert (len(placed), len({order.payable_micro for _, order in placed})) == (99, 99)
+    for _, order in placed:
+        bsc_sea.pay(order)
+    await bsc_sea.settle()
+    for person in (ada, bo):
+        assert await bsc_sea.balance(person) == sum(order.payable_micro for who, order in placed if who is person)
+    assert {state for state, _, _ in await bsc_sea.deposits()} == {"credited"}
+    await bsc_sea.assert_books_are_sound()
+
+
 # -- every way of paying -------------------------------------------------------------------------------------------
 
 
@@ -365,7 +405,7 @@ async def test_payments_made_while_no_scanner_ran_are_caught_up(sea: EvmSea, ada
 # -- providers -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fault", ["html", "throttled", "empty", "no logs"])
+@pytest.mark.parametrize("fault", ["html", "throttled", "forbidden", "empty object", "empty", "no logs"])
 async def test_a_provider_in_trouble_is_told_and_nothing_is_lost(
     sea_store: Store, bsc: EvmWorld, store_clock: ManualClock, providers: list[Facade], ada: Session, fault: str
 ) -> None:
@@ -375,13 +415,14 @@ async def test_a_provider_in_trouble_is_told_and_nothing_is_lost(
         sea.pay(order)
         bsc.settle()
         one = providers[0]
-        one.response = {"html": html(), "throttled": throttled()}.get(fault)
+        answers = {"html": html(), "throttled": throttled(), "forbidden": forbidden(), "empty object": JSONResponse({})}
+        one.response = answers.get(fault)
         if fault == "empty":
             one.forge = lambda method, params, result: None
         if fault == "no logs":
             one.errors["eth_getLogs"] = {"code": -32000, "message": "header not found"}
         status = await sea.scanner.round("bsc")
-        kinds = {"throttled": RateLimited, "empty": Unexpected}
+        kinds = {"throttled": RateLimited, "forbidden": RateLimited, "empty": Unexpected}
         assert isinstance(status.error, kinds.get(fault, VenueUnavailable))
         assert status.providers[0].trouble is not None
         assert await sea.balance(ada) == 0
@@ -409,6 +450,28 @@ async def test_a_provider_that_drops_a_page_is_asked_again(
         bsc.mine()
         await sea.round()
         assert await sea.balance(ada) == order.payable_micro
+
+
+async def test_a_provider_that_lags_behind_its_own_word_credits_later_and_loses_nothing(
+    sea_store: Store, bsc: EvmWorld, store_clock: ManualClock, providers: list[Facade], ada: Session
+) -> None:
+    """As a node behind a shared address that answers from a peer which has not come so far."""
+    async with evm_sea(sea_store, bsc, store_clock, providers=[providers[0].url]) as sea:
+        bsc.mine(60)
+        order = await sea.topups.create(ada, "200", "bsc")
+        await sea.round()
+        providers[0].lag = 40
+        sea.pay(order)
+        bsc.mine(30)
+        await sea.round()
+        assert (await sea.topups.order(ada, order.id)).status == "awaiting"
+        providers[0].lag = 0
+        await sea.round()
+        assert await sea.balance(ada) == order.payable_micro
+        providers[0].lag = 40
+        await sea.scanner.round("bsc")
+        assert await sea.balance(ada) == order.payable_micro
+        await sea.assert_books_are_sound()
 
 
 async def test_of_three_providers_one_may_be_down_and_one_may_hide_the_payment(

@@ -10,7 +10,14 @@ import pytest
 from app.services.scan_lease import LEASE_MS
 from app.services.session import Session
 from app.services.topups import TopUpView
+from store import ledger
+from store.database import Store
+from tests.chains.evm_world import EvmWorld
+from tests.monitor.rows import T0
+from tests.store.people import add_binding, add_user
+from tests.stores import ManualClock
 from tests.topups.crew import Crew
+from tests.topups.evm_sea import evm_sea
 from tests.topups.process import AFTER, BEFORE
 from tests.topups.world import World, on_both
 
@@ -57,6 +64,32 @@ async def test_a_scanner_killed_at_any_point_has_credited_once_after_the_next_ro
         await assert_credited_once(busy_sea, people, orders)
         await busy_sea.scanner.aclose()
         busy_sea.scanner = busy_sea.another_scanner()
+
+
+@on_both
+async def test_on_a_real_node_a_scanner_killed_at_any_point_has_credited_once_after_the_next_round(
+    sea_store: Store, sea_url: str, store_clock: ManualClock, bsc: EvmWorld, crew: Crew, ada: Session
+) -> None:
+    owed = 0
+    async with evm_sea(sea_store, bsc, store_clock, one_open_order=False) as sea:
+        for point in (*BEFORE, *AFTER):
+            order = await sea.topups.create(ada, "200", "bsc")
+            sea.pay(order)
+            bsc.settle()
+            doing = ["scan", sea_url, bsc.url, bsc.deposit, str(store_clock.ms), "scan", "1", point, "bsc"]
+            [doomed] = await crew.work(doing)
+            assert doomed.code == -signal.SIGKILL
+            assert await sea.balance(ada) - owed == (order.payable_micro if point == "committed" else 0), point
+            assert (await sea.round()).role == "standby"
+            store_clock.advance(LEASE_MS)
+            bsc.mine()
+            assert (await sea.round()).role == "scanning"
+            owed += order.payable_micro
+            assert await sea.balance(ada) == owed
+            await sea.scanner.aclose()
+            sea.scanner = sea.another_scanner()
+        assert [state for state, _, _ in await sea.deposits()] == ["credited"] * len((*BEFORE, *AFTER))
+        await sea.assert_books_are_sound()
 
 
 LIVES, MOST_STEPS = 50, 80
@@ -116,3 +149,25 @@ async def test_120_orders_from_four_processes_place_99_and_refuse_21(
     assert len(made) == 120
     assert len(placed) == len(set(placed)) == 99
     assert {line for line in made if not line.isdecimal()} == {"topup.error.no_tail_left"}
+
+
+@on_both
+async def test_of_two_processes_that_meter_the_same_fills_one_dies_and_every_fill_is_metered_once(
+    sea: World, sea_url: str, crew: Crew, store_clock: ManualClock
+) -> None:
+    async with sea.store.write() as connection:
+        user_id = await add_user(connection)
+        binding_id = await add_binding(connection, user_id, state="approved", uid="7", approved_ms=T0)
+        house, own = ledger.clearing("tron"), ledger.compute(user_id)
+        await ledger.post(connection, "deposit:1", "deposit", house, own, 1_000_000_000, "", "system", T0)
+    fills, dead = 8, 0
+    deaths = (7, 20, 31, 44)
+    for turn, steps in enumerate(deaths):
+        where = ["meter", sea_url, binding_id, str(store_clock.ms), str(turn * fills), str(fills)]
+        dying, living = await crew.work([*where, str(steps)], [*where, "0"])
+        assert (living.code, len(living.lines)) == (0, fills)
+        dead += dying.code == -signal.SIGKILL
+    assert dead == len(deaths)
+    async with sea.store.read() as connection:
+        assert await ledger.balance(connection, own) == 1_000_000_000 - len(deaths) * fills * 2_000_000
+    await sea.assert_books_are_sound()

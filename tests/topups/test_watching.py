@@ -31,6 +31,7 @@ async def test_left_alone_it_credits_what_comes(sea: World, ada: Session) -> Non
     assert await sea.balance(ada) == order.payable_micro
 
 
+@on_both
 async def test_a_second_scanner_stands_by_and_takes_over_when_the_first_is_gone(sea: World) -> None:
     other = sea.another_scanner()
     assert (await sea.round()).role == "scanning"

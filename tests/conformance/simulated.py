@@ -21,8 +21,8 @@ from exchanges.core.secret import Secret
 from exchanges.sandbox.server import SandboxThread
 from tests.okx.okx_house import TIMING, Watcher
 
-SLOW = Pace(audit_s=600, audit_soon_s=600, confirm_s=0.1, longest_pause_s=0.4, healthy_s=60)
-"""Without audits, so that only the streams and what is fetched after a break tell."""
+SLOW = Pace(audit_s=600, audit_soon_s=0.2, second_look_s=0.1, confirm_s=0.1, longest_pause_s=0.4, healthy_s=60)
+"""Without audits by the clock: only the streams tell, what is fetched after a break, and audits that events ask for."""
 
 
 class HastyLimits(Limits):

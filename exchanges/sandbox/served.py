@@ -56,6 +56,7 @@ TABLE = {
     "okx": "exchanges.sandbox.okx.server:OkxServer",
     "binance": "exchanges.sandbox.binance.server:BinanceServer",
     "bitget": "exchanges.sandbox.bitget.server:BitgetServer",
+    "gate_crossex": "exchanges.sandbox.gate_crossex.server:CrossexServer",
 }
 """Venue to its server; imported only when it is started."""
 

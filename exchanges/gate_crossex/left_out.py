@@ -32,3 +32,42 @@ LEFT_OUT: dict[str, frozenset[str]] = {
     "ledger": _names("user_id business_id exchange_type balance"),
     "interest": _names("user_id liability_id liability interest_rate interest_type exchange_type"),
 }
+
+SHOWN: dict[str, frozenset[str]] = {
+    # What a person may look up, and what writing calls answer beside the order's id: kept nowhere, shown as it is.
+    "GET rule/risk_limits": _names(
+        "symbol tiers min_risk_limit_value max_risk_limit_value leverage_max maintenance_rate tier"
+    ),
+    "GET transfers/coin": _names("coin min_trans_amount est_fee precision is_disabled"),
+    "POST transfers": _names("tx_id text"),
+    "GET transfers": _names(
+        "id text from_account_type to_account_type coin "
+        "amount actual_receive status fail_reason create_time update_time"
+    ),
+    "POST orders": _names("order_id text"),
+    "DELETE orders/{order_id}": _names("order_id text"),
+    "PUT orders/{order_id}": _names("order_id text"),
+    "POST convert/quote": _names("quote_id valid_ms from_coin to_coin from_amount to_amount price"),
+    "PUT accounts": _names("position_mode account_mode exchange_type"),
+    "POST positions/leverage": _names("symbol leverage"),
+    "GET positions/leverage": _names("symbol leverage"),
+    "POST margin_positions/leverage": _names("symbol leverage"),
+    "GET margin_positions/leverage": _names("symbol leverage"),
+    "DELETE position": _names("order_id text"),
+    "GET interest_rate": _names("coin exchange_type hour_interest_rate time"),
+    "GET fee": _names(
+        "spot_maker_fee spot_taker_fee future_maker_fee future_taker_fee "
+        "special_fee_list symbol taker_fee_rate maker_fee_rate"
+    ),
+    "GET adl_rank": _names("user_id symbol crossex_adl_rank exchange_adl_rank"),
+    "GET history_positions": _names(
+        "position_id user_id symbol closed_type closed_pnl closed_pnl_rate open_avg_price closed_avg_price max_position_qty "
+        "closed_qty closed_value fee liq_fee funding_fee position_side position_mode leverage create_time update_time"
+    ),
+    "GET history_margin_positions": _names(
+        "position_id user_id symbol closed_type closed_pnl closed_pnl_rate open_avg_price closed_avg_price max_position_qty "
+        "closed_qty closed_value liq_fee position_side leverage interest bussiness_type create_time update_time"
+    ),
+    "GET coin_discount_rate": _names("coin exchange_type tier min_value max_value discount_rate"),
+}
+"""Fields of all other answers, by call."""

@@ -76,7 +76,7 @@ class CrossexAccount:
         """
         addresses, uid = await self._detail()
         try:
-            pools = await self._pools()
+            pools = await self.read_pools()
         except VenueError as error:
             if error.code != NOT_OPENED:
                 raise
@@ -128,7 +128,7 @@ class CrossexAccount:
         """Modes, equity, positions and orders."""
         await self.load_instruments()
         pools, positions, orders = await together(
-            _any(self._pools()), _any(self.reader.positions()), _any(self.reader.orders())
+            _any(self.read_pools()), _any(self.reader.positions()), _any(self.reader.orders())
         )
         return AccountFacts(
             uid=pools[0].uid,
@@ -140,7 +140,8 @@ class CrossexAccount:
             clock_offset_ms=self._line.clock.offset_ms,
         )
 
-    async def _pools(self) -> list[Pool]:
+    async def read_pools(self) -> list[Pool]:
+        """The common pool, or those of the listed exchanges."""
         await self.load_instruments()
         self.pools = await self.reader.pools()
         return self.pools
@@ -160,7 +161,7 @@ class CrossexAccount:
             return rows
 
         # The pools go first: their mode says how positions and balances are to be read.
-        pools = await counted(self._pools())
+        pools = await counted(self.read_pools())
         positions, orders, fills, incomes = await together(
             *(
                 counted(part)

@@ -61,12 +61,14 @@ SHOWN: dict[str, frozenset[str]] = {
     ),
     "GET adl_rank": _names("user_id symbol crossex_adl_rank exchange_adl_rank"),
     "GET history_positions": _names(
-        "position_id user_id symbol closed_type closed_pnl closed_pnl_rate open_avg_price closed_avg_price max_position_qty "
-        "closed_qty closed_value fee liq_fee funding_fee position_side position_mode leverage create_time update_time"
+        "position_id user_id symbol closed_type closed_pnl closed_pnl_rate open_avg_price closed_avg_price "
+        "max_position_qty closed_qty closed_value fee liq_fee funding_fee position_side position_mode "
+        "leverage create_time update_time"
     ),
     "GET history_margin_positions": _names(
-        "position_id user_id symbol closed_type closed_pnl closed_pnl_rate open_avg_price closed_avg_price max_position_qty "
-        "closed_qty closed_value liq_fee position_side leverage interest bussiness_type create_time update_time"
+        "position_id user_id symbol closed_type closed_pnl closed_pnl_rate open_avg_price closed_avg_price "
+        "max_position_qty closed_qty closed_value liq_fee position_side leverage interest bussiness_type "
+        "create_time update_time"
     ),
     "GET coin_discount_rate": _names("coin exchange_type tier min_value max_value discount_rate"),
 }

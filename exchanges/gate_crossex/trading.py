@@ -128,7 +128,7 @@ class CrossexTrading:
 
     async def set_hedge_mode(self) -> None:
         """Switch every pool to dual positions, and wait until it is so."""
-        for pool in await self._account.reader.pools():
+        for pool in await self._account.read_pools():
             if pool.position_mode != DUAL:
                 body: dict[str, object] = {"position_mode": DUAL}
                 try:
@@ -141,7 +141,7 @@ class CrossexTrading:
                         raise
 
         async def is_dual() -> bool:
-            return all(pool.position_mode == DUAL for pool in await self._account.reader.pools())
+            return all(pool.position_mode == DUAL for pool in await self._account.read_pools())
 
         await self._until(is_dual, table.SET_ACCOUNT)
 
@@ -196,7 +196,7 @@ class CrossexTrading:
         if business_of(position.venue_symbol) == "MARGIN":
             return True
         exchange = position.venue_symbol.partition("_")[0]
-        pools = await self._account.reader.pools()
+        pools = await self._account.read_pools()
         return any(pool.position_mode == DUAL for pool in pools if pool.exchange in (COMMON, exchange))
 
     async def _until(self, done: Callable[[], Awaitable[bool]], endpoint: Endpoint) -> None:

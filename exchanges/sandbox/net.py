@@ -51,7 +51,10 @@ class Wire(asyncio.Transport):
         self.mode = mode
 
     def reset(self) -> None:
-        """Break the connection with a TCP reset."""
+        """Break the connection with a TCP reset; one that is closing already just ends."""
+        if self._real.is_closing():
+            self._real.abort()
+            return
         with socket.socket(fileno=socket.dup(self._real.get_extra_info("socket").fileno())) as twin:
             twin.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._real.abort()

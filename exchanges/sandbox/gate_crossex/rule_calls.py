@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from exchanges.sandbox.contracts import Contract
 from exchanges.sandbox.figures import txt
 from exchanges.sandbox.gate_crossex.contracts import CONTRACT_SIZES
 from exchanges.sandbox.gate_crossex.errors import CrossexError
@@ -11,7 +12,7 @@ from exchanges.sandbox.gate_crossex.requests import PARAM, Call, listed, need, w
 from exchanges.sandbox.gate_crossex.words import COIN, OLD, Row, business_of, exchange_of
 from exchanges.sandbox.market import FUNDING_PERIOD_MS, Quote
 
-TIERS = 3
+TIERS, RATE_STEP = 3, Decimal("0.001")
 COINS = (COIN, "BTC", "ETH", "ADA", "SOL")
 
 
@@ -35,32 +36,38 @@ def _symbol(quote: Quote, document: str) -> Row:
         "max_market_size": txt(contract.max_market_size),
         "max_limit_size": txt(contract.max_limit_size),
         "contract_size": CONTRACT_SIZES.get(contract.id, "1"),
-        "liquidation_fee": "0.0125" if contract.kind == "swap" else None,
+        "liquidation_fee": "0.0125" if contract.kind == "swap" else "0",
         "delist_time": "0",
     }
     if document == OLD:
         return row | {"default_leverage": "3"}
-    return row | {"support_rpi": "false", "support_cross": "true", "tag": None}
+    return row | {"support_rpi": "false", "support_cross": "true", "tag": ""}
 
 
 def risk_limits(call: Call) -> list[Row]:
-    """Every further tier holds as much again at a lower leverage."""
     need(call.params, "symbols")
+    named = (call.quotes[name].contract for name in listed(call))
+    return [
+        {"symbol": contract.id, "tiers": _tiers(contract, call.manners.document)}
+        for contract in named
+        if contract.kind != "spot"
+    ]
+
+
+def _tiers(contract: Contract, document: str) -> list[Row]:
+    """Every further tier holds as much again, at a lower leverage and a higher rate."""
     rows: list[Row] = []
-    for name in listed(call):
-        contract = call.quotes[name].contract
-        tiers = [
-            {
-                "min_risk_limit_value": txt(contract.tier_usd * index),
-                "max_risk_limit_value": txt(contract.tier_usd * (index + 1)),
-                "leverage_max": txt(max(contract.max_leverage - 2 * index, Decimal(1))),
-                "maintenance_rate": txt(contract.maintenance_rate + Decimal(index) / 1000),
-                "tier": str(index + 1),
-            }
-            for index in range(TIERS)
-        ]
-        if contract.kind != "spot":
-            rows.append({"symbol": name, "tiers": tiers})
+    less = Decimal(0)
+    for index in range(TIERS):
+        less += contract.tier_usd * index * (RATE_STEP if index else 0)
+        row: Row = {
+            "min_risk_limit_value": txt(contract.tier_usd * index),
+            "max_risk_limit_value": txt(contract.tier_usd * (index + 1)),
+            "leverage_max": txt(max(contract.max_leverage - 2 * index, Decimal(1))),
+            "maintenance_rate": txt(contract.maintenance_rate + RATE_STEP * index),
+            "tier": str(index + 1),
+        }
+        rows.append(row if document == OLD else row | {"quick_cal_amount": txt(less)})
     return rows
 
 

@@ -37,9 +37,13 @@ def age_cell(freshness: Freshness) -> Cell:
 
 
 def short_symbol(symbol: str) -> str:
-    """`BTC/USDT` for `BTC/USDT:USDT`: the settlement is said only where it differs from the quote."""
-    pair, _, settle = symbol.partition(":")
-    return pair if not settle or pair.endswith(f"/{settle}") else symbol
+    """`BTC/USDT` for `BTC/USDT:USDT`: the settlement is said only where it differs from the quote.
+
+    `BTC/USDT@OKX` for `BTC/USDT:USDT@OKX`: where one account trades on several exchanges, which one is always said.
+    """
+    name, at, exchange = symbol.partition("@")
+    pair, _, settle = name.partition(":")
+    return pair + at + exchange if not settle or pair.endswith(f"/{settle}") else symbol
 
 
 def clock(time_ms: int | None, now_ms: int) -> str:

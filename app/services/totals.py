@@ -9,9 +9,9 @@ from decimal import Decimal
 from app.services.book import Book
 from app.services.figures import UNKNOWN, Figure, total
 from app.services.realised import USDT, day_start
-from exchanges.core.model import Position, Side
+from exchanges.core.model import Balance, Position, Side
 
-HUNDRED = Decimal(100)
+ZERO, HUNDRED = Decimal(0), Decimal(100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +99,34 @@ def totals_of_all(books: Iterable[Book], now_ms: int, *, offset_minutes: int = 0
 
 
 def equity_of(book: Book) -> Figure:
-    """USDT equity; other coins held make it partial, since nobody told their worth."""
-    if (usdt := book.balances.get(USDT)) is None:
+    """USDT equity, of all pools together; other coins held make it partial, since nobody told their worth."""
+    pools = _usdt(book)
+    if not pools:
         return UNKNOWN
     others = any(
-        balance.equity is None or balance.equity != 0 for asset, balance in book.balances.items() if asset != USDT
+        balance.equity is None or balance.equity != 0
+        for asset, balance in book.balances.items()
+        if coin_of(asset) != USDT
     )
-    return Figure(usdt.equity, is_partial=usdt.equity is None or others)
+    told = [balance.equity for balance in pools if balance.equity is not None]
+    partial = others or len(told) < len(pools)
+    return Figure(sum(told, ZERO) if told else None, is_partial=partial)
+
+
+def coin_of(asset: str) -> str:
+    """`USDT` of `USDT@OKX`: an account may hold a coin on several exchanges."""
+    return asset.partition("@")[0]
+
+
+def _usdt(book: Book) -> list[Balance]:
+    return [balance for asset, balance in book.balances.items() if coin_of(asset) == USDT]
 
 
 def _margin_used(book: Book) -> Figure:
-    usdt = book.balances.get(USDT)
-    if usdt is not None and usdt.margin_used is not None:
-        return Figure(usdt.margin_used)
+    used = [balance.margin_used for balance in _usdt(book)]
+    told = [each for each in used if each is not None]
+    if told and len(told) == len(used):
+        return Figure(sum(told, ZERO))
     return total(position.margin for position in book.positions.values())
 
 

@@ -1,7 +1,8 @@
 """The normalised model: what every venue's answers and pushes become.
 
 Units: money and quantity are `Decimal`; quantities are base units (never contracts); times are UTC milliseconds.
-`None` means unknown or not applicable, never zero. Symbols are unified: `BTC/USDT:USDT`.
+`None` means unknown or not applicable, never zero. Symbols are unified: `BTC/USDT:USDT`; an account that trades on
+several exchanges adds which one, `BTC/USDT:USDT@OKX`, also to its coins there, `ADA@OKX`.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import msgspec
 
 from exchanges.sandbox.desk import KEEP, Desk
 from exchanges.sandbox.margin import is_closing, notional
+from exchanges.sandbox.spot import move_coins
 from exchanges.sandbox.state import ZERO, Account, ClosedPosition, Fill, Order, Position, position_key
 
 _CENT = Decimal("1e-10")
@@ -34,8 +35,8 @@ class Booked:
     """The outcome of a fill."""
 
     fill: Fill
-    position: Position
-    """As it is now; size zero when the fill closed it."""
+    position: Position | None
+    """As it is now; size zero when the fill closed it. None where coins changed hands."""
     episode_closed: bool
 
 
@@ -51,6 +52,8 @@ def book_fill(
 ) -> Booked:
     """Apply an execution of `size` contracts of `order` at `price`: position, money, bill, fill and history."""
     contract = desk.market.quotes[order.contract].contract
+    if contract.kind == "spot":
+        return _book_spot(desk, account, order, price, size, maker=maker)
     position = _position_for(desk, account, order)
     closing = min(size, position.size) if _reduces(order, position) else ZERO
     rate = ZERO if ending else (contract.maker_fee if maker else contract.taker_fee)
@@ -78,6 +81,19 @@ def book_fill(
         account.positions[position.key] = position
     _count(order, fill)
     return Booked(fill, position, finished)
+
+
+def _book_spot(desk: Desk, account: Account, order: Order, price: Decimal, size: Decimal, *, maker: bool) -> Booked:
+    """Coins for coins; the fee is taken from what is received."""
+    contract = desk.market.quotes[order.contract].contract
+    rate = contract.maker_fee if maker else contract.taker_fee
+    received = size * contract.unit if order.side == "buy" else notional(contract, size, price)
+    fee = exact(-received * rate)
+    fill = _fill(desk, account, order, price, size, ZERO, fee, -rate, maker=maker, ending=None)
+    fill.fee_currency = contract.base if order.side == "buy" else contract.settle
+    move_coins(desk, account, contract, fill)
+    _count(order, fill)
+    return Booked(fill, None, False)
 
 
 def _position_for(desk: Desk, account: Account, order: Order) -> Position:

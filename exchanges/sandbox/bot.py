@@ -117,7 +117,7 @@ class Bot:
 
 def _is_traded(contract: Contract) -> bool:
     """Only what a client of perpetual contracts in USDT follows: the bot stands for such a client's strategy."""
-    return contract.state == "live" and contract.is_perpetual and contract.is_linear
+    return contract.state == "live" and contract.is_perpetual and contract.kind != "spot" and contract.is_linear
 
 
 def _on_lot(contract: Contract, size: Decimal) -> Decimal:

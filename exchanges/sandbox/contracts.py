@@ -51,10 +51,19 @@ class Contract(msgspec.Struct, frozen=True):
     """Coins of `underlying` that one unit of `base` stands for."""
     is_perpetual: bool = True
     """False for one that is delivered on a day."""
+    kind: str = "swap"
+    """swap; margin: a position on borrowed money, always with legs and without funding; spot: coins change hands."""
+    coin: str = ""
+    """What `base` is called among the balances of an account; empty when it is `base`."""
 
     @property
     def family(self) -> str:
         return f"{self.base}-{self.settle if self.is_linear else 'USD'}"
+
+    @property
+    def wallet(self) -> str:
+        """The balance a spot trade moves besides the settlement coin's."""
+        return self.coin or self.base
 
     @property
     def is_linear(self) -> bool:

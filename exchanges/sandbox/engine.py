@@ -47,6 +47,13 @@ class Engine:
                 self.cancel(account, order, "ioc")
         return order
 
+    def give_up(self, account: Account, intent: NewOrder, source: str, reason: str) -> Order:
+        """Take an order and end it at once, as venues do that accept first and look at the money later."""
+        order = self._enter(account, intent)
+        self.desk.tell(OrderChanged(account, order))
+        self.cancel(account, order, source, reason)
+        return order
+
     def amend(
         self, account: Account, order: Order, size: Decimal | None, price: Decimal | None, request_id: str = ""
     ) -> None:
@@ -214,6 +221,10 @@ class Engine:
             self._retire(account, order)
         cause = ending.cause if ending else "filled"
         self.desk.tell(OrderChanged(account, order, booked.fill))
+        if booked.position is None:
+            for coin in (self.desk.market.quotes[order.contract].contract.wallet, COIN):
+                self.desk.tell(BalanceChanged(account, coin, cause))
+            return
         self.desk.tell(PositionChanged(account, booked.position, cause))
         self.desk.tell(BalanceChanged(account, COIN, cause))
         if booked.episode_closed:

@@ -117,6 +117,8 @@ class Margins:
         """What an open order holds back for the part that would open a position."""
         price = order.price or self._quotes[order.contract].mark
         contract = self._quotes[order.contract].contract
+        if contract.kind == "spot":
+            return notional(contract, order.remaining, price) if order.side == "buy" else ZERO
         value = notional(contract, self.opening_part(order), price)
         return value / order.leverage + value * contract.taker_fee
 

@@ -31,6 +31,8 @@ class Wire(asyncio.Transport):
         self.peer: Peer = tuple(real.get_extra_info("peername")[:2])
         self.port: int = real.get_extra_info("sockname")[1]
         self.bytes_per_s = 50
+        self.heard_at = asyncio.get_running_loop().time()
+        """When the client last sent anything, a ping frame included; for WebSockets only."""
         self._left: int | None = None
         self._backlog = bytearray()
         self._drip: asyncio.TimerHandle | None = None
@@ -49,7 +51,10 @@ class Wire(asyncio.Transport):
         self.mode = mode
 
     def reset(self) -> None:
-        """Break the connection with a TCP reset."""
+        """Break the connection with a TCP reset; one that is closing already just ends."""
+        if self._real.is_closing():
+            self._real.abort()
+            return
         with socket.socket(fileno=socket.dup(self._real.get_extra_info("socket").fileno())) as twin:
             twin.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self._real.abort()
@@ -188,6 +193,11 @@ def protocols(net: Net) -> tuple[type[asyncio.Protocol], type[asyncio.Protocol]]
             net.forget(self.transport)
 
     class Socket(WebSocketsSansIOProtocol):
+        def data_received(self, data: bytes) -> None:
+            if isinstance(self.transport, Wire):
+                self.transport.heard_at = asyncio.get_running_loop().time()
+            super().data_received(data)
+
         def connection_lost(self, exc: Exception | None) -> None:
             super().connection_lost(exc)
             net.forget(self.transport)

@@ -9,6 +9,7 @@ from exchanges.sandbox.intents import AT_MARKET, NewOrder
 from exchanges.sandbox.margin import Margins, is_closing, leverage_of, notional
 from exchanges.sandbox.market import Market, Quote
 from exchanges.sandbox.refusals import Reason, Refusal
+from exchanges.sandbox.spot import check_coins
 from exchanges.sandbox.state import ZERO, Account, Attached, Position, position_key
 
 MAX_ORDERS = 4_000
@@ -28,13 +29,14 @@ def quote_for(market: Market, contract_id: str) -> Quote:
     return quote
 
 
-def check_mode(account: Account, leg: str, margin_mode: str) -> None:
-    """Account mode trades swaps with this margin, and the leg fits the position mode."""
+def check_mode(account: Account, leg: str, margin_mode: str, kind: str = "swap") -> None:
+    """Account mode trades swaps with this margin, and the leg fits the position mode; `kind` is the contract's."""
     if account.level == "1":
         raise Refusal(Reason.ACCOUNT_MODE)
     if account.level != "2" and margin_mode == "isolated":
         raise Refusal(Reason.NO_ISOLATED)
-    if (leg in ("long", "short")) != account.hedged:
+    hedged = {"margin": True, "spot": False}.get(kind, account.hedged)
+    if (leg in ("long", "short")) != hedged:
         raise Refusal(Reason.PARAMETER, param="posSide")
 
 
@@ -72,7 +74,7 @@ def check_order(account: Account, market: Market, intent: NewOrder) -> None:
         Refusal: Says which rule.
     """
     quote = quote_for(market, intent.contract)
-    check_mode(account, intent.leg, intent.margin_mode)
+    check_mode(account, intent.leg, intent.margin_mode, quote.contract.kind)
     at_market = intent.kind in AT_MARKET
     check_size(quote.contract, intent.size, at_market=at_market)
     if not at_market:
@@ -80,6 +82,9 @@ def check_order(account: Account, market: Market, intent: NewOrder) -> None:
             raise Refusal(Reason.PARAMETER, param="px")
         check_price(quote, intent.side, intent.price)
     _check_names_and_counts(account, quote.contract, intent)
+    if quote.contract.kind == "spot":
+        check_coins(account, market, intent)
+        return
     opening = _check_closing(account, market, intent)
     for attached in intent.attached:
         _check_attached(quote, intent, attached)

@@ -57,6 +57,7 @@ TABLE = {
     "binance": "exchanges.sandbox.binance.server:BinanceServer",
     "bitget": "exchanges.sandbox.bitget.server:BitgetServer",
     "bitmart": "exchanges.sandbox.bitmart.server:BitmartServer",
+    "gate_crossex": "exchanges.sandbox.gate_crossex.server:CrossexServer",
 }
 """Venue to its server; imported only when it is started."""
 

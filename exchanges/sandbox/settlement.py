@@ -44,7 +44,8 @@ class Settlement:
     def fund(self) -> None:
         """Exchange funding between longs and shorts: every open position pays or receives its rate once."""
         for account in self._desk.accounts.values():
-            for position in list(account.positions.values()):
+            swaps = [item for item in account.positions.values() if self._is_swap(item)]
+            for position in swaps:
                 self._fund_one(account, position)
 
     def liquidate(self, account: Account, position: Position) -> Order:
@@ -56,6 +57,9 @@ class Settlement:
         """Close a position against a liquidated one, without penalty."""
         quote = self._desk.market.quotes[position.contract]
         return self._engine.end_position(account, position, quote.mark, DELEVERAGING, "adl")
+
+    def _is_swap(self, position: Position) -> bool:
+        return self._desk.market.quotes[position.contract].contract.kind == "swap"
 
     def _fund_one(self, account: Account, position: Position) -> None:
         quote = self._desk.market.quotes[position.contract]

@@ -270,6 +270,16 @@ def test_another_coin_in_the_account_makes_equity_partial(book: Book) -> None:
     assert totals_of(book, T0).equity == Figure(Decimal(100), is_partial=True)
 
 
+def test_the_pools_of_several_exchanges_make_one_equity(book: Book) -> None:
+    used = {"margin_used": Decimal(10)}
+    live(book, changed(balances=[balance("USDT@OKX", "100", **used), balance("USDT@GATE", "50", **used)]))
+    totals = totals_of(book, T0)
+    assert totals.equity == Figure(Decimal(150))
+    assert totals.margin_used == Figure(Decimal(20))
+    live(book, changed(balances=[balance("USDT@BINANCE", None)]))
+    assert totals_of(book, T0).equity == Figure(Decimal(150), is_partial=True)
+
+
 def test_margin_and_profit_are_told_as_parts_of_equity(book: Book) -> None:
     rows = [position(unrealised_pnl=Decimal(20))]
     live(book, changed(positions=rows, balances=[balance("USDT", "120", margin_used=Decimal(30))]))

@@ -152,6 +152,8 @@ def test_the_settlement_is_said_only_where_it_differs() -> None:
     assert short_symbol("BTC/USDT:USDT") == "BTC/USDT"
     assert short_symbol("BTC/USD:BTC") == "BTC/USD:BTC"
     assert short_symbol("BTC/USDT") == "BTC/USDT"
+    assert short_symbol("BTC/USDT:USDT@OKX") == "BTC/USDT@OKX"
+    assert short_symbol("BTC/USDT@OKX-MARGIN") == "BTC/USDT@OKX-MARGIN"
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -1,0 +1,1 @@
+"""Gate CrossEx: one account that trades at several exchanges."""

@@ -56,6 +56,7 @@ TABLE = {
     "okx": "exchanges.sandbox.okx.server:OkxServer",
     "binance": "exchanges.sandbox.binance.server:BinanceServer",
     "bitget": "exchanges.sandbox.bitget.server:BitgetServer",
+    "toobit": "exchanges.sandbox.toobit.server:ToobitServer",
 }
 """Venue to its server; imported only when it is started."""
 

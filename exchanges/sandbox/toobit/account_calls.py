@@ -29,7 +29,9 @@ def spot_account(call: Call) -> Row:
     return {
         "userId": call.account.uid,
         "balances": [
-            {"coin": coin, "total": txt(amount), "free": txt(amount), "locked": "0"} for coin, amount in owned.items()
+            dict.fromkeys(("coin", "asset", "assetId", "assetName"), coin)
+            | {"total": txt(amount), "free": txt(amount), "locked": "0"}
+            for coin, amount in owned.items()
         ],
     }
 

@@ -50,11 +50,12 @@ def largest_notional(contract: Contract, at: Decimal) -> str:
 
 
 def balance_row(account: Account, market: Market) -> Row:
-    """The row of `futures/balance`."""
+    """The row of `futures/balance`; the coin under its present name and under the one of before April 2026."""
     margins = Margins(account, market)
     held = sum((position_margin(margins, item) for item in account.positions.values()), ZERO)
     return {
         "coin": COIN,
+        "asset": COIN,
         "balance": number(wallet(account)),
         "availableBalance": number(margins.available),
         "positionMargin": money(held),

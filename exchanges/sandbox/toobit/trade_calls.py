@@ -82,20 +82,21 @@ def _changed(call: Call) -> Order:
 
 
 def cancel_v1(call: Call) -> Row:
+    """Answers an ordinary order as it was taken to be cancelled, still open; the lists tell its end."""
     if call.choice("type", ("LIMIT", "STOP"), "LIMIT", code=-1116) == "STOP":
         return stop_row(plan_calls.ended(call), call.account, call.market)
-    return order_row(_cancelled(call), call.account, call.market, "v1")
+    order = find(call)
+    _check_open(order)
+    row = order_row(order, call.account, call.market, "v1")
+    call.venue.engine.cancel(call.account, order)
+    return row
 
 
 def cancel_v2(call: Call) -> Row:
-    return order_row(_cancelled(call), call.account, call.market, "v2")
-
-
-def _cancelled(call: Call) -> Order:
     order = find(call)
     _check_open(order)
     call.venue.engine.cancel(call.account, order)
-    return order
+    return order_row(order, call.account, call.market, "v2")
 
 
 def cancel_batch_v1(call: Call) -> Row:

@@ -8,7 +8,7 @@ from typing import cast
 
 from exchanges.core.plugin import Plugin
 
-NAMES: tuple[str, ...] = ("okx", "binance", "bitget")
+NAMES: tuple[str, ...] = ("okx", "binance", "bitget", "toobit")
 """In the order they are shown; each has a package of that name with a module `plugin`."""
 
 

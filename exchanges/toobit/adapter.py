@@ -61,7 +61,6 @@ class ToobitAdapter:
         self.counters = Counters()
         self._credentials = credentials
         self._hosts = hosts
-        self._now = now
         self._limits = limits or Limits()
         self.clock = clock or VenueClock(lambda: venue_time(self._rest), now=now)
         dialect = ToobitDialect(credentials, now)
@@ -80,7 +79,7 @@ class ToobitAdapter:
         self._life = AccountLife(
             self._account,
             self._feed,
-            tape=tape(hosts.ws_public, self._account.instruments),
+            tape=tape(hosts.ws_public, self._account.contracts.instruments),
             dial_gate=lambda: self._limits.acquire_bucket(table.CONNECTS),
             now=now,
             counters=self.counters,
@@ -149,4 +148,4 @@ class ToobitAdapter:
     def _feed(self) -> ToobitFeed:
         if self._credentials is None:
             raise AuthError("the account's life needs a key", venue=VENUE)
-        return ToobitFeed(self._hosts.ws_private, self._account, self._rest, self.clock, self._now, self.audit_soon)
+        return ToobitFeed(self._hosts.ws_private, self._account, self._rest, self.clock)

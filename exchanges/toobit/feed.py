@@ -14,17 +14,20 @@ from exchanges.core.errors import Unexpected, VenueError, VenueUnavailable
 from exchanges.core.frames import Data, Notice
 from exchanges.core.link import is_fatal
 from exchanges.core.model import Order, Origin, Position
-from exchanges.core.numbers import dec, ms
+from exchanges.core.numbers import ms
 from exchanges.core.rest import Rest
 from exchanges.core.text import clean
 from exchanges.toobit import mapping, order_mapping
 from exchanges.toobit.account import ToobitAccount
 from exchanges.toobit.codec import EVENTS, VENUE, WILL_EXPIRE, ToobitWire
+from exchanges.toobit.money import Named
 from exchanges.toobit.refusals import STREAM_EXPIRED
 from exchanges.toobit.rows import Reading, Row
 from exchanges.toobit.table import KEEP_EVERY_S, KEEP_LISTEN_KEY, LISTEN_KEY, STREAM_LIVES_S
 
 RETRY_KEEP_S = 60.0
+SOON_S, LATER_S = 0.1, 1.0
+"""How long after the stream named fills they are asked for, and how long after that again."""
 
 
 class ToobitFeed:
@@ -32,7 +35,6 @@ class ToobitFeed:
 
     Args:
         url: Where private streams are.
-        audit_soon: Called when an event speaks of something only REST tells fully.
     """
 
     def __init__(
@@ -41,8 +43,6 @@ class ToobitFeed:
         account: ToobitAccount,
         rest: Rest,
         clock: VenueClock,
-        now: Callable[[], int],
-        audit_soon: Callable[[], None],
         *,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
@@ -50,17 +50,16 @@ class ToobitFeed:
         self._account = account
         self._rest = rest
         self._clock = clock
-        self._now = now
-        self._audit_soon = audit_soon
         self._sleep = sleep
         self._listen_key = ""
         self._warned = asyncio.Event()
+        self._named = asyncio.Event()
 
     async def prepare(self) -> None:
         """See `connection.Venue`; asks for the listen key, which is the same one while it lives."""
         await self._rest.renew()
         await self._clock.ensure()
-        await self._account.load_instruments()
+        await self._account.contracts.load()
         self._account.forget()
         self._listen_key = await self._new_key()
         self._warned.clear()
@@ -85,6 +84,25 @@ class ToobitFeed:
         if notice.code == WILL_EXPIRE:
             self._warned.set()
         return False
+
+    async def fetched(self) -> Update:
+        """See `connection.Fetching`: the fills that the stream named, with their fees and profits."""
+        while True:
+            await self._named.wait()
+            self._named.clear()
+            # Deals come in bursts, and are listed a moment after they are told.
+            await self._sleep(SOON_S)
+            try:
+                fills = await self._account.money.named()
+            except VenueError as error:
+                if is_fatal(error):
+                    raise
+                fills = []
+            if self._account.money.awaited:
+                self._named.set()
+            if fills:
+                return Update(fills=tuple(fills))
+            await self._sleep(LATER_S)
 
     async def map(self, data: Data) -> Update | None:
         """See `connection.Venue`."""
@@ -139,43 +157,39 @@ class ToobitFeed:
 
     def _balances(self, event: Row) -> Update:
         at_ms = ms(event.get("E")) or self._clock.venue_ms()
-        reading, seen = self._account.reading(Origin.STREAM), self._account.seen
+        reading, seen = self._account.contracts.reading(Origin.STREAM), self._account.seen
         held: list[Position] = list(seen.positions.values())
 
         def read(row: Row) -> Any:
             last = seen.balances.get(clean(row.get("a")))
             return mapping.pushed_balance(row, at_ms, last, held if row.get("a") == "USDT" else [], reading)
 
-        rows = self._account.each(read, _rows(event.get("B")))
+        rows = self._account.contracts.each(read, _rows(event.get("B")))
         return Update(balances=tuple(seen.push_balance(row) for row in rows))
 
     async def _position(self, event: Row) -> Update:
-        rows = await self._account.ours([event], "s")
-        reading, seen = self._account.reading(Origin.STREAM), self._account.seen
-        read = self._account.each(lambda row: mapping.pushed_position(row, reading), rows)
+        rows = await self._account.contracts.ours([event], "s")
+        reading, seen = self._account.contracts.reading(Origin.STREAM), self._account.seen
+        read = self._account.contracts.each(lambda row: mapping.pushed_position(row, reading), rows)
         closed: list[Gone] = [seen.close_position(gone) for _, each in read for gone in each]
         positions = [seen.push_position(held) for held, _ in read if held is not None]
         return Update(positions=tuple(positions), closed=tuple(closed))
 
     async def _order(self, event: Row, mapper: Callable[[Row, Reading], Order], symbol: str) -> Update:
-        rows = await self._account.ours([event], symbol)
-        reading, seen = self._account.reading(Origin.STREAM), self._account.seen
-        orders = self._account.each(lambda row: mapper(row, reading), rows)
-        if rows and dec(event.get("l")):
-            self._traded(event)
+        rows = await self._account.contracts.ours([event], symbol)
+        reading, seen = self._account.contracts.reading(Origin.STREAM), self._account.seen
+        orders = self._account.contracts.each(lambda row: mapper(row, reading), rows)
         return Update(orders=tuple(seen.push_order(order) for order in orders))
 
     def _ticket(self, event: Row) -> None:
         """A deal, told without what it cost and brought."""
         ticket, order_id = clean(event.get("T")), clean(event.get("o"))
-        if ticket and order_id:
-            name = order_mapping.fill_id(ticket, order_id)
-            self._account.awaited[name] = (clean(event.get("s")), self._now())
-        self._traded(event)
-
-    def _traded(self, event: Row) -> None:
-        self._account.touched.add(clean(event.get("s")))
-        self._audit_soon()
+        if not ticket or not order_id:
+            return
+        at_ms = ms(event.get("t")) or ms(event.get("E")) or self._clock.venue_ms()
+        name = order_mapping.fill_id(ticket, order_id)
+        self._account.money.awaited[name] = Named(clean(event.get("s")), at_ms)
+        self._named.set()
 
 
 def _joined(updates: Sequence[Update]) -> Update | None:

@@ -56,7 +56,7 @@ class ToobitTrading:
             VenueUnavailable: It never reached the venue.
             OutcomeUnknown: Neither its acceptance nor its loss could be proved; ask again by the client id.
         """
-        await self._account.load_instruments()
+        await self._account.contracts.load()
         return await self._sent(table.PLACE, self._order_params(request))
 
     async def cancel(self, order: Order) -> None:
@@ -76,7 +76,7 @@ class ToobitTrading:
             NotFound: There is nothing to close.
             OutcomeUnknown: The answer was lost and the closing order is not found; look at the position.
         """
-        await self._account.load_instruments()
+        await self._account.contracts.load()
         params = {
             "symbol": position.venue_symbol,
             "side": "SELL" if position.side is Side.LONG else "BUY",
@@ -101,8 +101,8 @@ class ToobitTrading:
     ) -> None:
         """Set a contract's margin mode, where it is another one, and its leverage, which both legs share."""
         del side
-        await self._account.load_instruments()
-        about = {"symbol": self._account.instrument(symbol).venue_symbol}
+        await self._account.contracts.load()
+        about = {"symbol": self._account.contracts.instrument(symbol).venue_symbol}
         settings = await self._rest.call(table.SETTINGS, about)
         if not settings or margin_mode_of(settings[0].get("marginType")) is not margin_mode:
             await self._write(table.SET_MARGIN_TYPE, {**about, "marginType": margin_mode.value.upper()})
@@ -110,7 +110,7 @@ class ToobitTrading:
 
     def _order_params(self, request: OrderRequest) -> dict[str, str]:
         """In the order of the documentation; the size in whole steps, never more than asked."""
-        instrument = self._account.instrument(request.symbol)
+        instrument = self._account.contracts.instrument(request.symbol)
         contracts = request.size_base / instrument.contract_size
         contracts -= contracts % instrument.lot_contracts
         if contracts < instrument.min_contracts:
@@ -132,7 +132,7 @@ class ToobitTrading:
 
     def _parts(self, position: Position) -> Iterator[Decimal]:
         """The position's contracts cut into what one order may hold."""
-        largest = self._account.largest.get(position.venue_symbol) or position.size_contracts
+        largest = self._account.contracts.largest.get(position.venue_symbol) or position.size_contracts
         rest = position.size_contracts
         while rest > 0:
             yield min(rest, largest)

@@ -72,7 +72,7 @@ async def test_fills_are_told_with_fee_and_profit_soon_after_the_stream_named_th
         assert any(fill.realised_pnl for fill in watcher.told_fills)
         assert {fill.size_base for fill in watcher.told_fills} >= {Decimal(1), Decimal(2)}
         assert watcher.adapter.counters.repairs == 0
-        assert not watcher.adapter.account.awaited
+        assert not watcher.adapter.account.money.awaited
 
 
 async def test_a_plan_lives_in_the_same_list_until_it_triggers(house: House) -> None:

@@ -67,7 +67,7 @@ class House:
     ) -> ToobitAdapter:
         key = self.key(account, kind)
         made = ToobitAdapter(key, self.hosts(), "live", limits=self.limits, pace=pace, timing=timing)
-        made.account.money_every_ms = 300
+        made.account.money.every_ms = 300
         return made
 
     # The site and the hand of fate.
@@ -145,7 +145,7 @@ class ToobitWatcher(Watcher):
 
     def equals(self, truth: Any) -> bool:
         """True when positions, orders and money are what the venue itself says."""
-        units = {name: each.contract_size for name, each in self.adapter.account.instruments.items()}
+        units = {name: each.contract_size for name, each in self.adapter.account.contracts.instruments.items()}
         positions = {
             (row.venue_symbol, row.side.value, row.margin_mode.value): row.size_base for row in self.positions.values()
         }

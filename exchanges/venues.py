@@ -8,7 +8,7 @@ from typing import cast
 
 from exchanges.core.plugin import Plugin
 
-NAMES: tuple[str, ...] = ("okx", "binance", "bitget", "gate_crossex", "bitmart")
+NAMES: tuple[str, ...] = ("okx", "binance", "bitget", "gate_crossex", "toobit", "bitmart")
 """In the order they are shown; each has a package of that name with a module `plugin`."""
 
 

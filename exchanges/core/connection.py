@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from exchanges.core.adapter import Counters
 from exchanges.core.changes import Update
@@ -57,6 +57,15 @@ class Venue(Protocol):
         ...
 
 
+@runtime_checkable
+class Fetching(Protocol):
+    """A venue whose pushes only name what has to be fetched."""
+
+    async def fetched(self) -> Update:
+        """Waits for the next news that had to be fetched; called again and again as long as a connection lives."""
+        ...
+
+
 class Connection:
     """The sockets of one connection, and the task that maps their news in order of arrival."""
 
@@ -85,6 +94,8 @@ class Connection:
         self._unready = set(range(len(self._sockets)))
         tasks.create_task(self._map())
         tasks.create_task(venue.upkeep())
+        if isinstance(venue, Fetching):
+            tasks.create_task(self._fetch(venue))
         for slot in range(len(self._sockets)):
             self._serving[slot] = self._dial(slot)
 
@@ -158,3 +169,7 @@ class Connection:
             update = await self._venue.map(await self._news.get())
             if update is not None:
                 self._receive(update)
+
+    async def _fetch(self, venue: Fetching) -> None:
+        while True:
+            self._receive(await venue.fetched())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from exchanges.core.errors import VenueError
 
@@ -73,8 +73,10 @@ class Subscription:
 class Wire(Protocol):
     """How a venue's socket speaks; pure."""
 
-    ping: str
-    """What we send to ask for a sign of life; empty where a ping frame of the protocol does it."""
+    @property
+    def ping(self) -> str:
+        """What we send to ask for a sign of life; empty where a ping frame of the protocol does it."""
+        ...
 
     def login(self) -> str | None:
         """The login message, signed now; `None` on a public socket."""
@@ -99,3 +101,11 @@ class Wire(Protocol):
     def closed(self, code: int) -> VenueError:
         """The error a close code stands for."""
         ...
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A wire to a venue that closes sockets which send too much at once."""
+
+    most_per_s: int
+    """Messages we send in a second when there are many."""

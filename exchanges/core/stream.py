@@ -23,7 +23,18 @@ from websockets.exceptions import (
 
 from exchanges.core.adapter import Counters
 from exchanges.core.errors import AuthError, RateLimited, RegionBlocked, VenueError, VenueUnavailable
-from exchanges.core.frames import Acknowledged, Chatter, Data, LoggedIn, Notice, Pinged, Refused, Subscription, Wire
+from exchanges.core.frames import (
+    Acknowledged,
+    Chatter,
+    Data,
+    LoggedIn,
+    Notice,
+    Paced,
+    Pinged,
+    Refused,
+    Subscription,
+    Wire,
+)
 from exchanges.core.network import SOCKET_FAMILY, Family, is_local, reason_of
 
 log = logging.getLogger(__name__)
@@ -93,6 +104,8 @@ class Stream:
         self._acks_by = 0.0
         self._asked_twice = self._ready = self._pinged = False
         self._garbage = 0
+        self._pace_s = 1 / wire.most_per_s if isinstance(wire, Paced) else 0.0
+        self._free_at = 0.0
 
     async def run(self) -> None:
         """Live until the socket fails.
@@ -124,7 +137,7 @@ class Stream:
         try:
             for each in gone:
                 self._pending.pop(each.channel, None)
-                await self._send(self._wire.unsubscribe(each))
+                await self._request(self._wire.unsubscribe(each))
             await self._subscribe(new)
         except ConnectionClosed:
             log.debug("the socket ended while its channels changed; run() tells why")
@@ -161,9 +174,19 @@ class Stream:
         self._tell_ready()
 
     async def _ask(self) -> None:
-        self._acks_by = _loop_time() + self._timing.ack_s
-        for each in list(self._pending.values()):
-            await self._send(self._wire.subscribe(each))
+        asked = list(self._pending.values())
+        self._acks_by = _loop_time() + self._timing.ack_s + self._pace_s * len(asked)
+        for each in asked:
+            await self._request(self._wire.subscribe(each))
+
+    async def _request(self, message: str) -> None:
+        """Send it, some time after the last one where the venue wants that."""
+        if self._pace_s:
+            now = _loop_time()
+            at = max(now, self._free_at)
+            self._free_at = at + self._pace_s
+            await asyncio.sleep(at - now)
+        await self._send(message)
 
     async def _step(self) -> None:
         """Wait for one frame or for the next deadline, and act on it."""

@@ -58,6 +58,7 @@ TABLE = {
     "bitget": "exchanges.sandbox.bitget.server:BitgetServer",
     "bitmart": "exchanges.sandbox.bitmart.server:BitmartServer",
     "gate_crossex": "exchanges.sandbox.gate_crossex.server:CrossexServer",
+    "toobit": "exchanges.sandbox.toobit.server:ToobitServer",
 }
 """Venue to its server; imported only when it is started."""
 

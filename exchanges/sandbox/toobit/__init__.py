@@ -1,0 +1,1 @@
+"""A simulated Toobit: futures under v1 and v2, the lead trader's calls, listen keys and streams."""

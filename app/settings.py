@@ -59,6 +59,7 @@ class Hosts(Section, frozen=True):
     ws_market: str = ""
     ws_public_v3: str = ""
     ws_private_v3: str = ""
+    ws_v1: str = ""
     sapi: str = ""
     """Binance: where keys are introspected."""
     spot: str = ""

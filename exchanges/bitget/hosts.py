@@ -19,6 +19,8 @@ class BitgetHosts:
     ws_public_v3: str
     ws_private_v3: str
     """The socket of unified accounts."""
+    ws_v1: str
+    """The one socket of the first generation, which the venue switched off on 2025-11-28."""
 
 
 def _at(stream: str) -> BitgetHosts:
@@ -29,6 +31,7 @@ def _at(stream: str) -> BitgetHosts:
         f"{base}/v2/ws/private",
         f"{base}/v3/ws/public",
         f"{base}/v3/ws/private",
+        f"{base}/spot/v1/stream",
     )
 
 

@@ -12,12 +12,12 @@ from exchanges.sandbox.bitget.hub import Hub
 from exchanges.sandbox.bitget.pushes import Pushes
 from exchanges.sandbox.bitget.rest import BitgetRest
 from exchanges.sandbox.bitget.session import Session
+from exchanges.sandbox.bitget.venue import BitgetVenue
 from exchanges.sandbox.faults import Fault
 from exchanges.sandbox.front import Front
 from exchanges.sandbox.limits import SlidingWindow
 from exchanges.sandbox.line import Line
 from exchanges.sandbox.net import Net, Wire
-from exchanges.sandbox.venue import Venue
 
 CONNECTS = 300
 CONNECTS_WINDOW_MS = 300_000
@@ -33,7 +33,7 @@ class BitgetApp(Front):
         net: Connections, to break them.
     """
 
-    def __init__(self, venue: Venue, net: Net) -> None:
+    def __init__(self, venue: BitgetVenue, net: Net) -> None:
         super().__init__(venue, net, key_header="access-key")
         self.rest = BitgetRest(venue, self.faults)
         self.hub = Hub(venue, self.rest, self.faults)

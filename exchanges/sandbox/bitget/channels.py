@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from exchanges.sandbox.bitget.auth import Caller, is_unified
-from exchanges.sandbox.bitget.key_rules import READ_FUTURES, READ_ORDERS, READ_POSITIONS, UNIFIED_READ
+from exchanges.sandbox.bitget.key_rules import READ_FUTURES, READ_MARGIN, READ_ORDERS, READ_POSITIONS, UNIFIED_READ
 from exchanges.sandbox.bitget.login import TEXTS
 
 FUTURES = ("USDT-FUTURES", "COIN-FUTURES", "USDC-FUTURES")
+MARGIN, FIRST_MARGIN = "MARGIN", "mabl"
+SPOT_MARK = "_SPBL"
+"""Ends the names of pairs in the first generation's streams."""
 _EVERYONE: frozenset[str] = frozenset()
 
 
@@ -24,7 +27,11 @@ class Address:
     kind: str
     """"public" or "private"; faults select by it."""
     version: str
-    """"v2" or "v3": the dialect spoken there."""
+    """"v1", "v2" or "v3": the dialect spoken there."""
+
+    def has(self, kind: str) -> bool:
+        """Whether channels of this kind are found there; the first generation has one address for both."""
+        return kind == self.kind or self.version == "v1"
 
     @property
     def naming(self) -> tuple[str, str]:
@@ -33,6 +40,7 @@ class Address:
 
 
 ADDRESSES: dict[str, Address] = {
+    "/spot/v1/stream": Address("private", "v1"),
     "/v2/ws/public": Address("public", "v2"),
     "/v2/ws/private": Address("private", "v2"),
     "/v3/ws/public": Address("public", "v3"),
@@ -51,12 +59,21 @@ class Channel:
     by: str = ""
     """The field that names a contract, a coin, or "default"; empty when there is none."""
     takes: str = "any"
-    """What that field may say: "default" only, a "contract" only, or "any" of both; "maybe" may be left out."""
+    """What that field may say: "default" only, a "contract" only, a "pair" of the first generation, or "any" of default
+    and contract; "maybe" may be left out."""
     permissions: frozenset[str] = _EVERYONE
 
 
 def _classic(by: str, takes: str, permissions: frozenset[str]) -> Channel:
     return Channel("v2", "private", FUTURES, by, takes, permissions)
+
+
+def _margin(by: str, takes: str = "default") -> Channel:
+    return Channel("v2", "private", (MARGIN,), by, takes, READ_MARGIN)
+
+
+def _first(takes: str, permissions: frozenset[str] = READ_MARGIN) -> Channel:
+    return Channel("v1", "private" if permissions else "public", (FIRST_MARGIN,), "instId", takes, permissions)
 
 
 def _unified(by: str = "", takes: str = "maybe") -> Channel:
@@ -74,6 +91,16 @@ CHANNELS: dict[tuple[str, str], Channel] = {
     ("v2", "adl-noti"): _classic("instId", "default", READ_POSITIONS),
     ("v2", "ticker"): Channel("v2", "public", FUTURES, "instId", "contract"),
     ("v2", "books5"): Channel("v2", "public", FUTURES, "instId", "contract"),
+    ("v2", "index-price"): Channel("v2", "public", (MARGIN,), "instId", "default"),
+    ("v2", "account-crossed"): _margin("coin"),
+    ("v2", "account-isolated"): _margin("coin"),
+    ("v2", "orders-crossed"): _margin("instId", "contract"),
+    ("v2", "orders-isolated"): _margin("instId", "contract"),
+    ("v1", "indexPrice"): _first("default", _EVERYONE),
+    ("v1", "cross_account"): _first("default"),
+    ("v1", "isolate_account"): _first("default"),
+    ("v1", "cross_orders"): _first("pair"),
+    ("v1", "isolate_orders"): _first("pair"),
     ("v3", "account"): _unified(),
     ("v3", "position"): _unified(),
     ("v3", "order"): _unified(),
@@ -104,7 +131,7 @@ class Subscription:
     @property
     def has_news(self) -> bool:
         """Whether anything ever happens there: the other products are empty."""
-        return self.product in ("USDT-FUTURES", "UTA")
+        return self.product in ("USDT-FUTURES", "UTA", MARGIN, FIRST_MARGIN.upper())
 
     def wants(self, contract: str) -> bool:
         """True when it is about this contract."""
@@ -142,12 +169,16 @@ def read(arg: Mapping[str, object], address: Address, caller: Caller | None, con
     named = ",".join(f"{field}:{value}" for field, value in arg.items())
     channel = CHANNELS.get((address.version, name))
     spelled = product.upper() if address.version == "v3" else product
-    if channel is None or channel.kind != address.kind or spelled not in channel.products:
+    if channel is None or not address.has(channel.kind) or spelled not in channel.products:
         raise SubscriptionRefused(30001, f"{named} doesn't exist")
     if channel.kind == "private":
         _check_caller(channel, caller)
     about = str(arg.get(channel.by) or "") if channel.by else ""
-    if channel.takes == "contract" and about not in contracts:
+    if channel.takes == "pair":
+        if not about.endswith(SPOT_MARK):
+            raise SubscriptionRefused(30001, f"{named} doesn't exist")
+        about = about.removesuffix(SPOT_MARK)
+    if channel.takes in ("contract", "pair") and about not in contracts:
         raise SubscriptionRefused(30001, f"{named} doesn't exist")
     if channel.takes == "default" and about != "default":
         raise SubscriptionRefused(30016, f"Param error: {channel.by}")
@@ -163,7 +194,7 @@ def _check_caller(channel: Channel, caller: Caller | None) -> None:
     if caller is None:
         raise SubscriptionRefused(30004)
     unified = is_unified(caller.account)
-    if channel.version == "v2" and unified:
+    if channel.version != "v3" and unified:
         raise SubscriptionRefused(
             40085, "You are in Unified Account mode, and the Classic Account API is not supported"
         )

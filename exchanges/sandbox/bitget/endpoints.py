@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from exchanges.sandbox.bitget import common_routes, mix_routes, uta_routes
+from exchanges.sandbox.bitget import common_routes, margin_routes, mix_routes, uta_routes
 from exchanges.sandbox.bitget.routes import Endpoint
 
 ENDPOINTS: tuple[Endpoint, ...] = (
     *common_routes.ENDPOINTS,
     *mix_routes.ENDPOINTS,
+    *margin_routes.ENDPOINTS,
     *uta_routes.ENDPOINTS,
 )
 TABLE: dict[tuple[str, str], Endpoint] = {(item.method, item.path): item for item in ENDPOINTS}

@@ -142,6 +142,28 @@ CODES: dict[str, Rule] = {
         "当前持有仓位或委托,无法调整保证金模式",
     ),
     "45119": Rule("This contract does not support opening positions at present", "此合约暂不支持开仓操作"),
+    "40912": Rule("Batch cancellation orders can only process up to {most}", "批量撤单最多只能处理{most}条"),
+    "50005": Rule(
+        "symbol {symbol} is invalid or does not support margin trading", "symbol {symbol} 无效或者不支持杠杆交易"
+    ),
+    "50016": Rule(
+        "The order quantity is lower than the minimum order quantity of the trading pair",
+        "挂单数量低于交易对最小挂单数量",
+    ),
+    "50018": Rule("The price cannot be less than 0", "价格不能小于0"),
+    "50020": Rule("Insufficient balance", "余额不足"),
+    "50032": Rule("The currency does not exist", "币种不存在"),
+    "50034": Rule("Loan amount must be greater than 0.00000001", "借款金额必须大于0.00000001"),
+    "50035": Rule("Exceeds the maximum loanable amount", "超出最大可借金额"),
+    "50039": Rule("Pair currency does not match", "币对币种不匹配"),
+    "50040": Rule("The repayment amount must be greater than 0", "还款金额必须大于0"),
+    "50041": Rule("Repayment amount must be less than available assets", "还款金额必须小于可用资产"),
+    "50042": Rule("The repayment amount must be greater than the interest", "还款金额必须大于利息"),
+    "50046": Rule("price too low", "价格太低"),
+    "50047": Rule("price too high", "价格太高"),
+    "50060": Rule("Duplicate clientOid", "重复的clientOid"),
+    "50062": Rule("The order has been filled or cancelled", "该订单已成交或者已撤单"),
+    "50063": Rule("Currency precision must be less than or equal to 8 digits", "币种精度必须小于等于8位"),
     "400172": Rule("Parameter verification failed", "参数校验失败"),
 }
 
@@ -188,6 +210,11 @@ _UNIFIED = {
     "43025": "25204",
     "40786": "25212",
     "22002": "25227",
+    "40109": "25204",
+    "50020": "25202",
+    "50035": "25202",
+    "50060": "25212",
+    "50062": "25204",
     "429": "25004",
 }
 """Where the v3 calls have codes of their own."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from exchanges.sandbox.bitget.channels import Subscription
+from exchanges.sandbox.bitget.margin_streams import MarginStreams
 from exchanges.sandbox.bitget.mix_account_rows import account_push, equity_push
 from exchanges.sandbox.bitget.mix_position_rows import position_push
 from exchanges.sandbox.bitget.public_rows import depth_push, ticker_push, unified_ticker_push
@@ -13,9 +14,9 @@ from exchanges.sandbox.bitget.rest import BitgetRest
 from exchanges.sandbox.bitget.session import Session
 from exchanges.sandbox.bitget.uta_account_rows import unified_account_push
 from exchanges.sandbox.bitget.uta_position_rows import unified_position_push
+from exchanges.sandbox.bitget.venue import BitgetVenue
 from exchanges.sandbox.faults import Faults
 from exchanges.sandbox.state import Account, Position
-from exchanges.sandbox.venue import Venue
 
 PING_WITHIN_S = 120.0
 PRICES = ("ticker", "books5")
@@ -30,12 +31,13 @@ class Hub:
         faults: The venue's switches.
     """
 
-    def __init__(self, venue: Venue, rest: BitgetRest, faults: Faults) -> None:
+    def __init__(self, venue: BitgetVenue, rest: BitgetRest, faults: Faults) -> None:
         self.venue = venue
         self.rest = rest
         self.faults = faults
         self.sessions: set[Session] = set()
         self.idle_s = PING_WITHIN_S
+        self.margin = MarginStreams(self)
         self._states: dict[tuple[str, str], Callable[[Account], list[Row]]] = {
             ("v2", "account"): self._account,
             ("v2", "equity"): lambda account: [equity_push(account, venue.market)],
@@ -46,7 +48,10 @@ class Hub:
 
     def greet(self, session: Session, subscription: Subscription) -> None:
         """The first push after an acknowledged subscription, where the channel has one."""
-        if subscription.name in PRICES:
+        begins_with = self.margin.greeting(subscription, session.caller.account if session.caller else None)
+        if begins_with is not None:
+            session.push(subscription, begins_with)
+        elif subscription.name in PRICES:
             self.push_prices(session, subscription)
         elif session.caller is not None:
             self.push_state(session, subscription, session.caller.account)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from exchanges.sandbox.bitget.errors import BitgetError
 from exchanges.sandbox.bitget.key_rules import AREAS, CLASSIC, READ_AND_WRITE, READ_ONLY
-from exchanges.sandbox.bitget.requests import Call, Row, need, need_decimal, one_of, word
+from exchanges.sandbox.bitget.requests import Call, Row, margin_pair, need, need_decimal, one_of, word
 from exchanges.sandbox.figures import txt
+from exchanges.sandbox.state import ZERO
+
+MARGIN_WAYS = ("crossed_margin", "isolated_margin")
 
 
 def spot_info(call: Call) -> Row:
@@ -63,12 +68,33 @@ def spot_assets(call: Call) -> list[Row]:
 
 
 def transfer(call: Call) -> Row:
-    """Between spot and USDT-M futures."""
-    ways = ("spot", "usdt_futures")
+    """Between spot and another wallet: USDT-M futures, cross margin, or the isolated margin of a pair."""
+    ways = ("spot", "usdt_futures", *MARGIN_WAYS)
     source, target = one_of(call.params, "fromType", ways), one_of(call.params, "toType", ways)
     amount, coin = need_decimal(call.params, "amount"), need(call.params, "coin").upper()
     if amount <= 0 or source == target:
         raise BitgetError("40020", param="amount" if amount <= 0 else "toType")
-    if not call.venue.desk.transfer(call.account, coin, amount if source == "spot" else -amount):
+    if "spot" not in (source, target):
+        raise BitgetError("400172")
+    into = amount if source == "spot" else -amount
+    way = target if source == "spot" else source
+    if way in MARGIN_WAYS:
+        _move_margin(call, coin, into, margin_pair(call, call.params).symbol if way == "isolated_margin" else "")
+    elif not call.venue.desk.transfer(call.account, coin, into):
         raise BitgetError("43012")
     return {"transferId": call.venue.desk.new_id(), "clientOid": word(call.params, "clientOid")}
+
+
+def _move_margin(call: Call, coin: str, amount: Decimal, pair: str) -> None:
+    """From spot to margin, or back when negative.
+
+    Raises:
+        BitgetError: 43012 when there is not enough there, or a debt keeps it.
+    """
+    house, spot = call.venue.margin, call.account.funding
+    pot = house.pot(call.account, pair, coin)
+    there = spot.get(coin, ZERO) if amount > 0 else house.removable(call.account, pair, coin)
+    if abs(amount) > there:
+        raise BitgetError("43012")
+    spot[coin] = spot.get(coin, ZERO) - amount
+    house.enter(call.account, pot, "transfer_in" if amount > 0 else "transfer_out", amount)

@@ -62,6 +62,8 @@ READ_FUTURES = frozenset({"coor", "coow", "cpor", "cpow"})
 READ_ORDERS = frozenset({"coor", "coow"})
 READ_POSITIONS = frozenset({"cpor", "cpow"})
 READ_SPOT = frozenset({"stor", "stow"})
+READ_MARGIN = frozenset({"smor", "smow"})
+MARGIN_TRADE = frozenset({"smow"})
 TRADE = frozenset({"coow"})
 SETTINGS = frozenset({"coow", "cpow"})
 UNIFIED_TRADE = frozenset({"uta_trade"})
@@ -73,6 +75,8 @@ NAMES = {
     READ_ORDERS: "futures order read",
     READ_POSITIONS: "futures position read",
     READ_SPOT: "spot read",
+    READ_MARGIN: "margin read",
+    MARGIN_TRADE: "margin read-write",
     TRADE: "futures order read-write",
     SETTINGS: "futures read-write",
     UNIFIED_TRADE: "unified account trade",

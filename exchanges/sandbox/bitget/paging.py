@@ -24,6 +24,8 @@ def page(
     usual: int = MOST,
     span_days: int = 90,
     reach_ms: int = REACH_MS,
+    sized: str = "limit",
+    most: int = MOST,
 ) -> list[T]:
     """The rows a request asks for, newest first.
 
@@ -36,6 +38,8 @@ def page(
         usual: Page size unless asked for.
         span_days: The longest window between `startTime` and `endTime`.
         reach_ms: How far back the list goes.
+        sized: Name of the page size.
+        most: The largest page size.
 
     Raises:
         BitgetError: 40704, 40705, 40707, or 40020 for what is no number.
@@ -44,7 +48,7 @@ def page(
     below = number(call.params, by)
     chosen = [row for row in rows if begin <= time(row) <= end and (below is None or cursor(row) < below)]
     chosen.sort(key=cursor, reverse=True)
-    return chosen[: size(call, usual)]
+    return chosen[: size(call, usual, sized, most)]
 
 
 def window(call: Call, span_days: int, reach_ms: int) -> tuple[int, int]:
@@ -62,16 +66,16 @@ def window(call: Call, span_days: int, reach_ms: int) -> tuple[int, int]:
     return max(begin or 0, now - reach_ms), latest
 
 
-def size(call: Call, usual: int) -> int:
-    """Rows of a page: `limit`, a hundred at most.
+def size(call: Call, usual: int, name: str = "limit", most: int = MOST) -> int:
+    """Rows of a page.
 
     Raises:
         BitgetError: 40020.
     """
-    wanted = number(call.params, "limit")
+    wanted = number(call.params, name)
     if wanted == 0:
-        raise BitgetError("40020", param="limit")
-    return min(wanted or usual, MOST)
+        raise BitgetError("40020", param=name)
+    return min(wanted or usual, most)
 
 
 def end_id(cursors: list[str]) -> str | None:

@@ -242,32 +242,3 @@ def spot_coins(call: Call) -> list[Row]:
         for index, name in enumerate(names, 1)
         if not wanted or name == wanted
     ]
-
-
-def margin_currencies(call: Call) -> list[Row]:
-    """Pairs of spot margin, as `margin/currencies` lists them."""
-    return [
-        {
-            "symbol": quote.contract.id,
-            "baseCoin": quote.contract.base,
-            "quoteCoin": COIN,
-            "maxCrossedLeverage": "3",
-            "maxIsolatedLeverage": "10",
-            "warningRiskRatio": "0.8",
-            "liquidationRiskRatio": "1",
-            "minTradeAmount": "0.0001",
-            "maxTradeAmount": "10000",
-            "takerFeeRate": "0.001",
-            "makerFeeRate": "0.001",
-            "pricePrecision": txt(places(quote.contract.tick)),
-            "quantityPrecision": txt(places(quote.contract.lot) + 2),
-            "minTradeUSDT": "5",
-            "isBorrowable": True,
-            "userMinBorrow": "0.00000001",
-            "status": "1",
-            "isIsolatedBaseBorrowable": True,
-            "isIsolatedQuoteBorrowable": True,
-            "isCrossBorrowable": True,
-        }
-        for quote in call.quotes.values()
-    ]

@@ -68,6 +68,7 @@ class Pushes:
         for timer in self._timers.values():
             timer.cancel()
         self._timers.clear()
+        self._hub.margin.stop()
 
     def _heard(self, change: Change) -> None:
         if not self._hub.sessions:

@@ -9,9 +9,10 @@ from decimal import Decimal, InvalidOperation
 from typing import cast
 
 from exchanges.sandbox.bitget.errors import BitgetError
+from exchanges.sandbox.bitget.margin_terms import Pair
+from exchanges.sandbox.bitget.venue import BitgetVenue
 from exchanges.sandbox.market import Quote
 from exchanges.sandbox.state import Account, Key, MarginMode, Side
-from exchanges.sandbox.venue import Venue
 
 Fields = Mapping[str, object]
 Row = dict[str, object]
@@ -28,7 +29,7 @@ _CLIENT_ID = re.compile(r"[A-Za-z0-9_.:#-]{1,50}")
 class Call:
     """One request on its way to a handler; public calls have neither account nor key."""
 
-    venue: Venue
+    venue: BitgetVenue
     params: Fields
     """Query of a GET, or the fields of a POST body that is an object."""
     body: object
@@ -151,6 +152,15 @@ def contract(call: Call, fields: Fields) -> str:
     return name.upper()
 
 
+def margin_pair(call: Call, fields: Fields) -> Pair:
+    """The pair `symbol` names.
+
+    Raises:
+        BitgetError: 40019 or 50005.
+    """
+    return call.venue.margin.pair(need(fields, "symbol").upper())
+
+
 def wanted_contract(fields: Fields) -> str:
     """`symbol` as a filter of a list; empty means all."""
     return word(fields, "symbol").upper()
@@ -182,10 +192,17 @@ def client_id(call: Call, fields: Fields, name: str = "clientOid") -> str:
     Raises:
         BitgetError: 40304.
     """
+    return own_id(fields, name) or call.venue.desk.new_id()
+
+
+def own_id(fields: Fields, name: str) -> str:
+    """A client's own id; empty when there is none.
+
+    Raises:
+        BitgetError: 40304.
+    """
     value = word(fields, name)
-    if not value:
-        return call.venue.desk.new_id()
-    if not _CLIENT_ID.fullmatch(value):
+    if value and not _CLIENT_ID.fullmatch(value):
         raise BitgetError("40304")
     return value
 

@@ -12,15 +12,16 @@ from exchanges.sandbox.bitget.auth import Caller, authenticate, environment_of, 
 from exchanges.sandbox.bitget.endpoints import TABLE
 from exchanges.sandbox.bitget.errors import BitgetError
 from exchanges.sandbox.bitget.key_rules import NAMES, READ_AND_WRITE
+from exchanges.sandbox.bitget.margin_words import Listed
 from exchanges.sandbox.bitget.requests import Call
 from exchanges.sandbox.bitget.routes import CLASSIC, IP, UNIFIED, Endpoint
+from exchanges.sandbox.bitget.venue import BitgetVenue
 from exchanges.sandbox.faults import Faults
 from exchanges.sandbox.limits import SlidingWindow
-from exchanges.sandbox.venue import Venue
 
 PER_MINUTE = 6_000
 """Requests of one address over all calls."""
-_LISTS = ("list", "entrustedList", "fillList", "bills", "assets")
+_LISTS = ("list", "entrustedList", "fillList", "bills", "assets", "orderList", "resultList", "fills")
 
 
 class BitgetRest:
@@ -31,7 +32,7 @@ class BitgetRest:
         faults: May alter the rows of answers, or refuse calls as too frequent.
     """
 
-    def __init__(self, venue: Venue, faults: Faults) -> None:
+    def __init__(self, venue: BitgetVenue, faults: Faults) -> None:
         self._venue = venue
         self._faults = faults
         self.limits = SlidingWindow(venue.clock.true_ms)
@@ -49,6 +50,9 @@ class BitgetRest:
             data = endpoint.handler(self._read(endpoint, request, body, caller))
         except BitgetError as error:
             return self.refuse(error.unified() if path.startswith("/api/v3/") else error, request)
+        if isinstance(data, Listed):
+            told = {"code": "00000", "message": "success", "data": self._altered(data.data, path)}
+            return _json(told | data.beside, 200)
         return self._respond("00000", "success", self._altered(data, path), 200)
 
     def refuse(self, error: BitgetError, request: Request) -> Response:
@@ -60,10 +64,7 @@ class BitgetRest:
         return self._respond(code, text, None, status)
 
     def _respond(self, code: str, text: str, data: object, status: int) -> Response:
-        body = {"code": code, "msg": text, "requestTime": self._venue.clock(), "data": data}
-        return Response(
-            json.dumps(body, separators=(",", ":"), ensure_ascii=False), status, media_type="application/json"
-        )
+        return _json({"code": code, "msg": text, "requestTime": self._venue.clock(), "data": data}, status)
 
     def _caller(self, endpoint: Endpoint, request: Request, body: bytes) -> Caller | None:
         if not endpoint.is_signed:
@@ -120,6 +121,10 @@ class BitgetRest:
                     return data | {name: self._faults.mutate(data[name], path=path)}
             return self._faults.mutate([data], path=path)[0]
         return data
+
+
+def _json(body: dict[str, object], status: int) -> Response:
+    return Response(json.dumps(body, separators=(",", ":"), ensure_ascii=False), status, media_type="application/json")
 
 
 def _endpoint(method: str, path: str) -> Endpoint:

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from exchanges.sandbox.bitget.key_rules import READ_AND_WRITE, READ_ONLY, RULES
+from exchanges.sandbox.bitget.margin_seeds import furnish_margin
+from exchanges.sandbox.bitget.venue import BitgetVenue
 from exchanges.sandbox.cast import DEMO_SUFFIX, KeyPart, Part, hand_out, past_trade, rest, seat, trade
 from exchanges.sandbox.chance import seeded
 from exchanges.sandbox.clock import Clock
@@ -57,6 +59,8 @@ KEYS = (
     KeyPart("read_wrong_ip", _READ, "other"),
     KeyPart("read_no_spot", ("coor", "cpor")),
     KeyPart("read_spot_only", ("stor",)),
+    KeyPart("margin_read", ("smor", "stor")),
+    KeyPart("margin_trade", ("smow", "stow"), "egress"),
     KeyPart("expired", _READ, expired=True),
     KeyPart("rsa_read", _READ, algorithm="rsa", public_key=RSA_PUBLIC_KEY),
     KeyPart("rsa_trade", _TRADE, "egress", algorithm="rsa", public_key=RSA_PUBLIC_KEY),
@@ -83,9 +87,9 @@ UNIFIED_DEMO_KEYS = (
 )
 
 
-def open_venue(market: Market, clock: Clock, seed: int, *, bot: bool) -> Venue:
+def open_venue(market: Market, clock: Clock, seed: int, *, bot: bool) -> BitgetVenue:
     """Bitget with its accounts; the same seed gives the same accounts and keys."""
-    venue = Venue(market, clock, seed, RULES, bot=bot)
+    venue = BitgetVenue(market, clock, seed, RULES, bot=bot)
     chance = seeded(seed)
     for item in SEEDS:
         live = seat(venue, chance, item, new_uid=_uid)
@@ -110,6 +114,8 @@ def open_venue(market: Market, clock: Clock, seed: int, *, bot: bool) -> Venue:
     for name in ("main", "unified"):
         _furnish(venue, venue.accounts[name])
     _furnish_busy(venue, venue.accounts["busy"])
+    for name in ("main", "second"):
+        furnish_margin(venue, venue.accounts[name])
     venue.begin()
     return venue
 

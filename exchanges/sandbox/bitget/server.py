@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from starlette.routing import BaseRoute
+
 from exchanges.sandbox.bitget.app import BitgetApp
 from exchanges.sandbox.bitget.contracts import CONTRACTS
 from exchanges.sandbox.bitget.errors import translate
+from exchanges.sandbox.bitget.margin_control import MarginControl
 from exchanges.sandbox.bitget.seeds import open_venue
 from exchanges.sandbox.bitget.session import Session
 from exchanges.sandbox.clock import Clock
@@ -28,7 +31,8 @@ class BitgetServer(VenueServer):
     def __init__(self, place: Place) -> None:
         clock = Clock(place.now_ms)
         listing = Listing(place.market, place.seed, clock, CONTRACTS)
-        self.app = BitgetApp(open_venue(listing, clock, place.seed, bot=place.bot), place.net)
+        self.site = open_venue(listing, clock, place.seed, bot=place.bot)
+        self.app = BitgetApp(self.site, place.net)
         super().__init__(place, self.app)
 
     def open(self, ports: Ports) -> None:
@@ -37,6 +41,19 @@ class BitgetServer(VenueServer):
 
     def hosts(self) -> Hosts:
         return {environment: _addresses(port) for environment, port in self.ports.items()}
+
+    def more_routes(self) -> list[BaseRoute]:
+        return MarginControl(self.site).routes(self.translate)
+
+    def due(self) -> None:
+        super().due()
+        self.site.margin.due()
+
+    def extra_state(self) -> dict[str, Any]:
+        return {"margin": self.site.margin.dump()}
+
+    def restore(self, extra: dict[str, Any]) -> None:
+        self.site.margin.load(extra.get("margin", {}))
 
     def translate(self, refusal: Refusal) -> Worded:
         return translate(refusal)
@@ -71,4 +88,5 @@ def _addresses(port: int) -> dict[str, str]:
         "ws_private": f"ws://{host}/v2/ws/private",
         "ws_public_v3": f"ws://{host}/v3/ws/public",
         "ws_private_v3": f"ws://{host}/v3/ws/private",
+        "ws_v1": f"ws://{host}/spot/v1/stream",
     }

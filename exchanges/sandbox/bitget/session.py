@@ -80,12 +80,13 @@ class Session(Line):
         if self.queued > MAX_QUEUED:
             self.close(1000, "")
             return
-        body = {
+        body: dict[str, Any] = {
             "action": action,
             "arg": subscription.arg,
             "data": self._hub.faults.mutate(rows, channel=subscription.name),
-            "ts": self._hub.venue.clock(),
         }
+        if subscription.version != "v1":
+            body["ts"] = self._hub.venue.clock()
         self.push_frame(_compact(body))
 
     def say(self, body: dict[str, Any]) -> None:
@@ -93,7 +94,7 @@ class Session(Line):
         self.raw(_compact(body))
 
     def error(self, code: int, text: str = "", arg: object = None) -> None:
-        """An error event; v3 writes the code as text."""
+        """An error event; only v2 writes the code as a number."""
         shown = code if self.address.version == "v2" else str(code)
         named = {} if arg is None else {"arg": arg}
         self.say({"event": "error", **named, "code": shown, "msg": text or TEXTS.get(code, "")})
@@ -185,7 +186,7 @@ class Session(Line):
     def _unsubscribe_all(self, args: list[Any]) -> None:
         for arg in args:
             if isinstance(arg, dict) and self.subscriptions.pop(arg_key(arg), None) is not None:
-                self.say({"event": "unsubscribe", "arg": arg})
+                self.say({"event": "unsubscribe", "args" if self.address.version == "v1" else "arg": arg})
             else:
                 self.error(30001, "", arg)
 

@@ -15,8 +15,8 @@ pytestmark = pytest.mark.anyio
 TIME, ACCOUNTS = "/api/v2/public/time", "v2/mix/account/accounts"
 
 
-async def test_every_environment_tells_its_five_addresses(main: Person) -> None:
-    names = {"rest", "ws_public", "ws_private", "ws_public_v3", "ws_private_v3"}
+async def test_every_environment_tells_its_six_addresses(main: Person) -> None:
+    names = {"rest", "ws_public", "ws_private", "ws_public_v3", "ws_private_v3", "ws_v1"}
     assert {environment: set(hosts) for environment, hosts in main.hosts.items()} == {"live": names, "demo": names}
     live, demo = main.hosts["live"], main.hosts["demo"]
     assert live["ws_private"].endswith("/v2/ws/private")

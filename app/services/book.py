@@ -159,8 +159,8 @@ class Book:
             self._lose_order(order_key, event.at_ms)
         for balance in event.balances:
             self._put_balance(balance)
-        for asset in event.balances_gone:
-            self._drop_balance(asset, event.at_ms)
+        for balance_key in event.balances_gone:
+            self._drop_balance(balance_key, event.at_ms)
         for fill in event.fills:
             self.add_fill(fill)
         for income in event.incomes:
@@ -180,14 +180,15 @@ class Book:
             self.dirty.positions.add(key)
 
     def _put_balance(self, balance: Balance) -> None:
-        if self._is_news(balance, self.balances.get(balance.asset), ("balance", balance.asset)):
-            self.balances[balance.asset] = balance
-            self.dirty.balances.add(balance.asset)
+        key = balance.key
+        if self._is_news(balance, self.balances.get(key), ("balance", key)):
+            self.balances[key] = balance
+            self.dirty.balances.add(key)
 
-    def _drop_balance(self, asset: str, at_ms: int) -> None:
-        if (held := self.balances.pop(asset, None)) is not None:
-            self._bury(("balance", asset), held, at_ms)
-            self.dirty.balances.add(asset)
+    def _drop_balance(self, key: str, at_ms: int) -> None:
+        if (held := self.balances.pop(key, None)) is not None:
+            self._bury(("balance", key), held, at_ms)
+            self.dirty.balances.add(key)
 
     def _put_order(self, order: Order) -> None:
         key = order.key

@@ -13,7 +13,7 @@ USDT = "USDT"
 DAY_MS = 86_400_000
 _KEPT_MS = 2 * DAY_MS
 """Long enough for "today" anywhere on earth."""
-_COUNTED = (IncomeKind.FUNDING, IncomeKind.LIQUIDATION_PENALTY)
+_COUNTED = (IncomeKind.FUNDING, IncomeKind.INTEREST, IncomeKind.LIQUIDATION_PENALTY)
 _NOTHING = Decimal(0)
 
 
@@ -45,7 +45,7 @@ def net_of_fill(fill: FillMoney) -> Decimal:
 
 
 def net_of_income(income: IncomeMoney) -> Decimal | None:
-    """Funding and penalties in USDT; `None` for another asset and for what is no profit or loss, such as a transfer."""
+    """Funding, interest and penalties in USDT; `None` for another asset and for what is no profit, as a transfer."""
     return income.amount if income.kind in _COUNTED and income.asset == USDT else None
 
 

@@ -99,18 +99,10 @@ def totals_of_all(books: Iterable[Book], now_ms: int, *, offset_minutes: int = 0
 
 
 def equity_of(book: Book) -> Figure:
-    """USDT equity, of all pools together; other coins held make it partial, since nobody told their worth."""
-    pools = _usdt(book)
-    if not pools:
+    """USDT equity of all pools and wallets, with what other coins are worth; one nobody prices makes it partial."""
+    if not _usdt(book):
         return UNKNOWN
-    others = any(
-        balance.equity is None or balance.equity != 0
-        for asset, balance in book.balances.items()
-        if coin_of(asset) != USDT
-    )
-    told = [balance.equity for balance in pools if balance.equity is not None]
-    partial = others or len(told) < len(pools)
-    return Figure(sum(told, ZERO) if told else None, is_partial=partial)
+    return total(_worth(each) for each in book.balances.values() if each.equity != 0 or coin_of(each.asset) == USDT)
 
 
 def coin_of(asset: str) -> str:
@@ -119,7 +111,11 @@ def coin_of(asset: str) -> str:
 
 
 def _usdt(book: Book) -> list[Balance]:
-    return [balance for asset, balance in book.balances.items() if coin_of(asset) == USDT]
+    return [balance for balance in book.balances.values() if coin_of(balance.asset) == USDT]
+
+
+def _worth(balance: Balance) -> Decimal | None:
+    return balance.equity if coin_of(balance.asset) == USDT else balance.worth_usdt
 
 
 def _margin_used(book: Book) -> Figure:

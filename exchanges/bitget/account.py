@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from exchanges.bitget import key_info, mapping, table
 from exchanges.bitget.classic import Classic
+from exchanges.bitget.key_info import FUTURES
 from exchanges.bitget.reader import DAY_MS, Line, Reader, rows_in
 from exchanges.bitget.rows import Row, name_of
 from exchanges.bitget.unified import Unified
@@ -27,6 +28,8 @@ _SPOT_READ_MISSING = frozenset({"40014", "40040"})
 class BitgetAccount:
     """Reads one account, and remembers of which kind it is until the venue says otherwise.
 
+    What a product of Bitget has of its own: its readers, its boxes of a key, what it lists.
+
     Args:
         line: The way to the venue, with the account's key.
         audit_soon: Called when a push speaks of something only REST tells fully.
@@ -38,11 +41,21 @@ class BitgetAccount:
         self.moved = asyncio.Event()
         """Set when the account turned out to be of the other kind; the feed of the old one ends then."""
         self._line = line
-        self._classic = Classic(line, audit_soon)
-        self._unified = Unified(line, audit_soon)
+        self._classic, self._unified = self.readers(line, audit_soon)
         self._reader: Reader | None = None
         self._uid = ""
         self._loaded_ms = 0
+
+    boxes = FUTURES
+
+    def readers(self, line: Line, audit_soon: Callable[[], None]) -> tuple[Reader, Reader]:
+        """Those of a classic and of a unified account."""
+        return Classic(line, audit_soon), Unified(line, audit_soon)
+
+    async def listed(self) -> list[Instrument]:
+        """Everything that can be traded."""
+        rows = rows_in(await self._line.rest.call(table.CONTRACTS, table.PRODUCT))
+        return [each for row in rows if (each := mapping.instrument(row)) is not None]
 
     # The kind of account.
 
@@ -104,7 +117,7 @@ class BitgetAccount:
                 raise
             return await self._introspect_unified(error)
         self._reader = self._classic
-        return self._known(key_info.classic(row))
+        return self._known(key_info.classic(row, self.boxes))
 
     async def _introspect_unified(self, refused: VenueError) -> KeyFacts:
         try:
@@ -115,7 +128,7 @@ class BitgetAccount:
             self._reader = self._classic
             raise refused from None
         self._reader = self._unified
-        return self._known(key_info.unified(row))
+        return self._known(key_info.unified(row, self.boxes))
 
     def _known(self, facts: KeyFacts) -> KeyFacts:
         """All keys of an account share its caps."""
@@ -129,9 +142,7 @@ class BitgetAccount:
         """Read all contracts, unless they were read within the hour."""
         if self.instruments and self._line.now() - self._loaded_ms < older_than_ms:
             return
-        rows = rows_in(await self._line.rest.call(table.CONTRACTS, table.PRODUCT))
-        found = [each for row in rows if (each := mapping.instrument(row)) is not None]
-        self.instruments.update({each.venue_symbol: each for each in found})
+        self.instruments.update({each.venue_symbol: each for each in await self.listed()})
         self._loaded_ms = self._line.now()
 
     def instrument(self, symbol: str) -> Instrument:
@@ -142,7 +153,7 @@ class BitgetAccount:
         """
         found = self.instruments.get(name_of(symbol))
         if found is None:
-            raise NotFound(f"no contract {symbol}", venue="bitget", code="40102")
+            raise NotFound(f"no contract {symbol}", venue=self._line.dialect.venue, code="40102")
         return found
 
     # The account at one moment.

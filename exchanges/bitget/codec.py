@@ -26,13 +26,19 @@ _LOGIN_CODES = frozenset({"30004", "30005", "30011", "30012", "30013", "30014", 
 
 
 def venue_error(
-    code: str, message: object, *, endpoint: str = "", status: int = 0, hide: Credentials | None = None
+    code: str,
+    message: object,
+    *,
+    endpoint: str = "",
+    status: int = 0,
+    hide: Credentials | None = None,
+    venue: str = VENUE,
 ) -> VenueError:
     """The error of a code, with the venue's words made harmless, and what belongs to the key taken out of them."""
     words, code = clean(_without(hide, str(message or ""))), clean(code, limit=LONGEST_CODE)
     kind = refusal(code).error
     address = seen_ip(str(message))
-    return kind(words, venue=VENUE, endpoint=endpoint, code=code, http_status=status, seen_ip=clean(address, limit=45))
+    return kind(words, venue=venue, endpoint=endpoint, code=code, http_status=status, seen_ip=clean(address, limit=45))
 
 
 def _without(credentials: Credentials | None, words: str) -> str:
@@ -48,11 +54,16 @@ def _without(credentials: Credentials | None, words: str) -> str:
 
 
 class BitgetDialect:
-    """Bitget's headers and envelope for `Rest`."""
+    """Bitget's headers and envelope for `Rest`.
 
-    venue = VENUE
+    Args:
+        credentials: `None` for public calls only.
+        environment: Demo calls carry a header.
+        venue: Which of the products at Bitget errors are told of.
+    """
 
-    def __init__(self, credentials: Credentials | None, environment: Environment) -> None:
+    def __init__(self, credentials: Credentials | None, environment: Environment, venue: str = VENUE) -> None:
+        self.venue = venue
         self._credentials = credentials
         self._environment: Environment = environment
         self._sign = signer(credentials.secret) if credentials else None
@@ -64,7 +75,7 @@ class BitgetDialect:
         if endpoint.auth is Auth.PUBLIC:
             return Request(target, content, common_headers(self._environment) | locale)
         if self._credentials is None or self._sign is None:
-            raise Unexpected("this call needs a key", venue=VENUE, endpoint=endpoint.name)
+            raise Unexpected("this call needs a key", venue=self.venue, endpoint=endpoint.name)
         headers = rest_headers(
             self._credentials, self._sign, self._environment, endpoint.method, target, content, venue_ms
         )
@@ -81,20 +92,27 @@ class BitgetDialect:
             VenueError: The envelope tells a refusal, or is none of Bitget's.
         """
         if not isinstance(answer, dict) or "code" not in answer:
-            raise Unexpected("no envelope of Bitget", venue=VENUE, endpoint=endpoint.name, http_status=status)
+            raise Unexpected("no envelope of Bitget", venue=self.venue, endpoint=endpoint.name, http_status=status)
         code = str(answer["code"])
         if code == "00000":
-            return answer.get("data")
-        error = venue_error(code, answer.get("msg"), endpoint=endpoint.name, status=status, hide=self._credentials)
-        raise self._in_doubt(endpoint, error)
+            return self.content(answer)
+        raise self._in_doubt(endpoint, self.error(code, answer.get("msg") or answer.get("message"), endpoint, status))
+
+    def content(self, answer: Mapping[str, Any]) -> Any:
+        """What stands in an envelope that tells success."""
+        return answer.get("data")
+
+    def error(self, code: str, message: object, endpoint: Endpoint, status: int = 0) -> VenueError:
+        """The error of a code, without what belongs to the key."""
+        hide = self._credentials
+        return venue_error(code, message, endpoint=endpoint.name, status=status, hide=hide, venue=self.venue)
 
     def failure(self, endpoint: Endpoint, answer: Any) -> VenueError | None:
         """The first error that a list of failures tells; `None` when there is none."""
         rows = answer.get("failureList") if isinstance(answer, dict) else None
         for row in rows if isinstance(rows, list) else ():
             if isinstance(row, dict) and (code := clean(row.get("errorCode"))):
-                error = venue_error(code, row.get("errorMsg"), endpoint=endpoint.name, hide=self._credentials)
-                return self._in_doubt(endpoint, error)
+                return self._in_doubt(endpoint, self.error(code, row.get("errorMsg"), endpoint))
         return None
 
     def _in_doubt(self, endpoint: Endpoint, error: VenueError) -> VenueError:
@@ -103,7 +121,7 @@ class BitgetDialect:
         if not (endpoint.is_write and vague):
             return error
         return OutcomeUnknown(
-            error.message, venue=VENUE, endpoint=endpoint.name, code=error.code, http_status=error.http_status
+            error.message, venue=self.venue, endpoint=endpoint.name, code=error.code, http_status=error.http_status
         )
 
 
@@ -133,11 +151,13 @@ class BitgetWire:
     Args:
         credentials: `None` on the public socket.
         venue_ms: The venue's time now.
+        venue: As for `BitgetDialect`.
     """
 
     ping = "ping"
 
-    def __init__(self, credentials: Credentials | None, venue_ms: Callable[[], int]) -> None:
+    def __init__(self, credentials: Credentials | None, venue_ms: Callable[[], int], venue: str = VENUE) -> None:
+        self._venue = venue
         self._credentials = credentials
         self._sign = signer(credentials.secret) if credentials else None
         self._venue_ms = venue_ms
@@ -184,7 +204,9 @@ class BitgetWire:
             if not channel and event == "error" and code not in _LOGIN_CODES and self._waiting:
                 channel = self._waiting[0]
             self._answered(channel)
-            return Refused(venue_error(code, message.get("msg"), endpoint="stream", hide=self._credentials), channel)
+            told = message.get("msg")
+            error = venue_error(code, told, endpoint="stream", hide=self._credentials, venue=self._venue)
+            return Refused(error, channel)
         return Chatter()
 
     def _answered(self, channel: str) -> None:
@@ -194,4 +216,4 @@ class BitgetWire:
     def closed(self, code: int) -> VenueError:
         """See `Wire`."""
         kind, words = CLOSE_CODES.get(code, (VenueUnavailable, "the venue closed the connection"))
-        return kind(words, venue=VENUE, endpoint="stream", code=str(code))
+        return kind(words, venue=self._venue, endpoint="stream", code=str(code))

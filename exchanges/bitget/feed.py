@@ -1,15 +1,11 @@
-"""Bitget's private socket for a link: which channels to follow, and what their pushes say."""
+"""Bitget's sockets for a link: when they are worth dialling, and what their pushes say."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from exchanges.bitget.account import BitgetAccount
-from exchanges.bitget.codec import VENUE, BitgetWire, subscription
-from exchanges.bitget.hosts import BitgetHosts
 from exchanges.bitget.reader import Line
-from exchanges.bitget.table import LIVES_S
-from exchanges.core.adapter import Credentials
 from exchanges.core.changes import Update
 from exchanges.core.connection import Socket
 from exchanges.core.errors import VenueUnavailable
@@ -17,13 +13,18 @@ from exchanges.core.frames import Data, Notice
 
 
 class BitgetFeed:
-    """The account's private socket; which one depends on its kind."""
+    """The account's sockets.
 
-    def __init__(self, credentials: Credentials, hosts: BitgetHosts, account: BitgetAccount, line: Line) -> None:
-        self._credentials = credentials
-        self._hosts = hosts
+    Args:
+        account: Its reading side.
+        line: The way to the venue.
+        sockets: Makes them; asked once the kind of account is known.
+    """
+
+    def __init__(self, account: BitgetAccount, line: Line, sockets: Callable[[], Sequence[Socket]]) -> None:
         self._account = account
         self._line = line
+        self._make = sockets
 
     async def prepare(self) -> None:
         """See `connection.Venue`; tells of which kind the account is."""
@@ -35,9 +36,7 @@ class BitgetFeed:
 
     def sockets(self) -> Sequence[Socket]:
         """See `connection.Venue`."""
-        url = self._hosts.ws_private_v3 if self._account.is_unified else self._hosts.ws_private
-        wanted = tuple(subscription(name) for name in self._account.followed)
-        return [Socket(url, BitgetWire(self._credentials, self._line.clock.venue_ms), wanted, lives_s=LIVES_S)]
+        return self._make()
 
     async def upkeep(self) -> None:
         """See `connection.Venue`; ends the connection when the account became one of the other kind.
@@ -46,7 +45,8 @@ class BitgetFeed:
             VenueUnavailable: It did; the next connection uses its routes.
         """
         await self._account.moved.wait()
-        raise VenueUnavailable("the account changed between classic and unified", venue=VENUE, code="40085")
+        told = "the account changed between classic and unified"
+        raise VenueUnavailable(told, venue=self._line.dialect.venue, code="40085")
 
     def is_farewell(self, notice: Notice) -> bool:
         """See `connection.Venue`; Bitget announces nothing."""

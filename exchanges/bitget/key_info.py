@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from exchanges.bitget.rows import Row
 from exchanges.bitget.table import PERMISSIONS, TRADE_BOXES, WRONG_MODE
 from exchanges.core.adapter import KeyFacts, Right
-from exchanges.core.key_lines import rights_of
+from exchanges.core.key_lines import Permission, rights_of
 from exchanges.core.text import clean
 
 MAYBE_UNIFIED = WRONG_MODE | {"40731"}
@@ -14,20 +17,32 @@ UNIFIED_TRADE = "uta_trade"
 _READ_ONLY = frozenset({"read_only", "readonly"})
 
 
-def classic(row: Row) -> KeyFacts:
-    """A key by `authorities`. Trading takes both futures boxes; one of them alone is only more than reading."""
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """What a key is ticked for, as one product of Bitget sees it."""
+
+    permissions: Mapping[str, Permission]
+    trade: frozenset[str]
+    """All of these are needed to trade with a classic key."""
+
+
+FUTURES = Boxes(PERMISSIONS, TRADE_BOXES)
+
+
+def classic(row: Row, boxes: Boxes = FUTURES) -> KeyFacts:
+    """A key by `authorities`. Some of the boxes that trading takes are no trading, only more than reading."""
     words = frozenset(_texts(row.get("authorities")))
-    rights = rights_of(words, PERMISSIONS)
-    if not words >= TRADE_BOXES:
+    rights = rights_of(words, boxes.permissions)
+    if not words >= boxes.trade:
         rights = _without_trading(rights)
     return _facts(row, words, rights, uid=clean(row.get("userId")))
 
 
-def unified(row: Row) -> KeyFacts:
+def unified(row: Row, boxes: Boxes = FUTURES) -> KeyFacts:
     """A key by `permType`, which says whether all of it may write, and `permissions`."""
     words = frozenset(_texts(row.get("permissions")))
     kind = clean(row.get("permType")).replace("-", "_").lower()
-    rights = rights_of(words, PERMISSIONS)
+    rights = rights_of(words, boxes.permissions)
     if kind in _READ_ONLY:
         # What a read-only key lists it may only look at; a right to withdraw is believed all the same.
         rights = frozenset({Right.READ}) | (rights & {Right.WITHDRAW})

@@ -68,179 +68,160 @@ TRADE_BOXES = frozenset({"coow", "cpow"})
 CONNECTS = Bucket("ws-connect", 300, 300.0, Scope.IP)
 OVERALL = Bucket("all-calls", 6000, 60.0, Scope.IP)
 
-_MIX, _SPOT, _UTA = "Contract / ", "Spot / ", "Unified account / "
-_PAGE = "idLessThan startTime endTime limit"
-_ORDER = (
-    "symbol productType marginMode marginCoin size price side tradeSide orderType force clientOid reduceOnly "
-    "presetStopSurplusPrice presetStopSurplusExecutePrice presetStopLossPrice presetStopLossExecutePrice stpMode"
-)
-_UTA_ORDER = "category symbol qty price side orderType timeInForce posSide reduceOnly marginMode clientOid stpMode"
 
-
-def _get(path: str, limit: int, doc: str, params: str = "", *, public: bool = False) -> Endpoint:
+def get(path: str, limit: int, doc: str, params: str = "", *, public: bool = False) -> Endpoint:
     """A GET, named by its path without the prefix; caps are per second."""
     auth, scope = (Auth.PUBLIC, Scope.IP) if public else (Auth.READ, Scope.UID)
     buckets = (Bucket(path, limit, 1.0, scope), OVERALL)
     return Endpoint(path, "GET", f"/api/{path}", auth, buckets, doc, tuple(params.split()), idempotent=True)
 
 
-def _post(
-    path: str, limit: int, doc: str, params: str, *, lane: Lane = Lane.ORDER, idempotent: bool = False
+def post(
+    path: str,
+    limit: int,
+    doc: str,
+    params: str,
+    lane: Lane = Lane.ORDER,
+    *,
+    again: bool = False,
+    auth: Auth = Auth.TRADE,
 ) -> Endpoint:
-    buckets = (Bucket(f"POST {path}", limit, 1.0, Scope.UID), OVERALL)
+    """A POST; `again` when it is safe to send twice."""
     name = f"POST {path}"
-    return Endpoint(name, "POST", f"/api/{path}", Auth.TRADE, buckets, doc, tuple(params.split()), idempotent, lane)
+    buckets = (Bucket(name, limit, 1.0, Scope.UID), OVERALL)
+    return Endpoint(name, "POST", f"/api/{path}", auth, buckets, doc, tuple(params.split()), again, lane)
 
 
-_M = "v2/mix/"
-TIME = _get("v2/public/time", 20, "Common / Get server time", public=True)
-CONTRACTS = _get(f"{_M}market/contracts", 20, _MIX + "Get contract config", "productType symbol", public=True)
-TICKER = _get(f"{_M}market/ticker", 20, _MIX + "Get ticker", "productType symbol", public=True)
-TICKERS = _get(f"{_M}market/tickers", 20, _MIX + "Get all tickers", "productType", public=True)
-SYMBOL_PRICE = _get(f"{_M}market/symbol-price", 20, _MIX + "Get mark price", "productType symbol", public=True)
-FUND_RATE = _get(f"{_M}market/current-fund-rate", 20, _MIX + "Get funding rate", "productType symbol", public=True)
-FUNDING_TIME = _get(f"{_M}market/funding-time", 20, _MIX + "Get next funding time", "productType symbol", public=True)
-TIERS = _get(f"{_M}market/query-position-lever", 10, _MIX + "Get position tier", "productType symbol", public=True)
+def _mix(path: str, limit: int, doc: str, params: str) -> Endpoint:
+    return get(f"v2/mix/{path}", limit, f"Contract / {doc}", f"productType {params}".rstrip())
 
-KEY_INFO = _get("v2/spot/account/info", 1, _SPOT + "Get account information")
-UPGRADE_STATUS = _get("v2/spot/account/upgrade-status", 1, _SPOT + "Get upgrade status")
-ACCOUNT = _get(f"{_M}account/account", 10, _MIX + "Get single account", "symbol productType marginCoin")
-ACCOUNTS = _get(f"{_M}account/accounts", 10, _MIX + "Get account list", "productType")
-BILLS = _get(f"{_M}account/bill", 10, _MIX + "Get account bills", f"productType businessType coin {_PAGE}")
-POSITIONS = _get(f"{_M}position/all-position", 5, _MIX + "Get all positions", "productType marginCoin")
-POSITION = _get(f"{_M}position/single-position", 10, _MIX + "Get single position", "productType symbol marginCoin")
-POSITIONS_HISTORY = _get(
-    f"{_M}position/history-position", 20, _MIX + "Get historical positions", f"productType symbol {_PAGE}"
-)
-ADL_RANK = _get(f"{_M}position/adlRank", 10, _MIX + "Get ADL rank", "productType")
-ORDERS = _get(
-    f"{_M}order/orders-pending", 10, _MIX + "Get pending orders", f"productType symbol orderId clientOid status {_PAGE}"
-)
-PLANS = _get(
-    f"{_M}order/orders-plan-pending", 10, _MIX + "Get pending trigger orders",
-    f"planType productType symbol orderId clientOid {_PAGE}",
-)  # fmt: skip
-ORDER_DETAIL = _get(f"{_M}order/detail", 10, _MIX + "Get order detail", "symbol productType orderId clientOid")
-ORDERS_HISTORY = _get(
-    f"{_M}order/orders-history", 10, _MIX + "Get history orders",
-    f"productType symbol orderId clientOid orderSource {_PAGE}",
-)  # fmt: skip
-PLANS_HISTORY = _get(
-    f"{_M}order/orders-plan-history", 10, _MIX + "Get history trigger orders",
-    f"planType planStatus productType symbol orderId clientOid {_PAGE}",
-)  # fmt: skip
-FILLS = _get(f"{_M}order/fills", 10, _MIX + "Get order fill details", f"productType symbol orderId {_PAGE}")
-FILLS_HISTORY = _get(
-    f"{_M}order/fill-history", 10, _MIX + "Get historical transaction details", f"productType symbol orderId {_PAGE}"
-)
 
-SET_POSITION_MODE = _post(
-    f"{_M}account/set-position-mode", 5, _MIX + "Change position mode", "productType posMode", idempotent=True
+def _market(path: str, doc: str, params: str = "symbol", limit: int = 20) -> Endpoint:
+    return get(f"v2/mix/market/{path}", limit, f"Contract / {doc}", f"productType {params}".rstrip(), public=True)
+
+
+def _set(path: str, doc: str, params: str, limit: int = 5, *, again: bool = True) -> Endpoint:
+    return post(f"v2/mix/account/{path}", limit, f"Contract / {doc}", f"productType {params}", again=again)
+
+
+def _order(path: str, doc: str, params: str, lane: Lane = Lane.ORDER, limit: int = 10) -> Endpoint:
+    doc, again = f"Contract / {doc}", lane is Lane.CANCEL
+    return post(f"v2/mix/order/{path}", limit, doc, f"productType {params}", lane, again=again)
+
+
+def _uta(path: str, doc: str, params: str = "", limit: int = 20) -> Endpoint:
+    return get(f"v3/{path}", limit, f"Unified account / {doc}", params)
+
+
+def _uta_post(
+    path: str, doc: str, params: str, lane: Lane = Lane.ORDER, *, limit: int = 10, again: bool = False
+) -> Endpoint:
+    again = again or lane is Lane.CANCEL
+    return post(f"v3/{path}", limit, f"Unified account / {doc}", params, lane, again=again)
+
+
+_IDS, _PAGE = "orderId clientOid", "idLessThan startTime endTime limit"
+TIME = get("v2/public/time", 20, "Common / Get server time", public=True)
+CONTRACTS = _market("contracts", "Get contract config")
+TICKER = _market("ticker", "Get ticker")
+TICKERS = _market("tickers", "Get all tickers", "")
+SYMBOL_PRICE = _market("symbol-price", "Get mark price")
+FUND_RATE = _market("current-fund-rate", "Get funding rate")
+FUNDING_TIME = _market("funding-time", "Get next funding time")
+TIERS = _market("query-position-lever", "Get position tier", limit=10)
+
+KEY_INFO = get("v2/spot/account/info", 1, "Spot / Get account information")
+UPGRADE_STATUS = get("v2/spot/account/upgrade-status", 1, "Spot / Get upgrade status")
+ACCOUNT = _mix("account/account", 10, "Get single account", "symbol marginCoin")
+ACCOUNTS = _mix("account/accounts", 10, "Get account list", "")
+BILLS = _mix("account/bill", 10, "Get account bills", f"businessType coin {_PAGE}")
+POSITIONS = _mix("position/all-position", 5, "Get all positions", "marginCoin")
+POSITION = _mix("position/single-position", 10, "Get single position", "symbol marginCoin")
+POSITIONS_HISTORY = _mix("position/history-position", 20, "Get historical positions", f"symbol {_PAGE}")
+ADL_RANK = _mix("position/adlRank", 10, "Get ADL rank", "")
+ORDERS = _mix("order/orders-pending", 10, "Get pending orders", f"symbol {_IDS} status {_PAGE}")
+PLANS = _mix("order/orders-plan-pending", 10, "Get pending trigger orders", f"planType symbol {_IDS} {_PAGE}")
+ORDER_DETAIL = _mix("order/detail", 10, "Get order detail", f"symbol {_IDS}")
+ORDERS_HISTORY = _mix("order/orders-history", 10, "Get history orders", f"symbol {_IDS} orderSource {_PAGE}")
+PLANS_HISTORY = _mix(
+    "order/orders-plan-history", 10, "Get history trigger orders", f"planType planStatus symbol {_IDS} {_PAGE}"
 )
-SET_MARGIN_MODE = _post(
-    f"{_M}account/set-margin-mode", 5, _MIX + "Change margin mode", "symbol productType marginCoin marginMode",
-    idempotent=True,
-)  # fmt: skip
-SET_LEVERAGE = _post(
-    f"{_M}account/set-leverage", 5, _MIX + "Change leverage",
-    "symbol productType marginCoin leverage longLeverage shortLeverage holdSide", idempotent=True,
-)  # fmt: skip
-SET_MARGIN = _post(
-    f"{_M}account/set-margin", 5, _MIX + "Adjust position margin", "symbol productType marginCoin holdSide amount"
-)
-SET_ASSET_MODE = _post(
-    f"{_M}account/set-asset-mode", 2, _MIX + "Set asset mode", "productType assetMode", idempotent=True
-)
+FILLS = _mix("order/fills", 10, "Get order fill details", f"symbol orderId {_PAGE}")
+FILLS_HISTORY = _mix("order/fill-history", 10, "Get historical transaction details", f"symbol orderId {_PAGE}")
+
+SET_POSITION_MODE = _set("set-position-mode", "Change position mode", "posMode")
+SET_MARGIN_MODE = _set("set-margin-mode", "Change margin mode", "symbol marginCoin marginMode")
+SET_LEVERAGE = _set("set-leverage", "Change leverage", "symbol marginCoin leverage longLeverage shortLeverage holdSide")
+SET_MARGIN = _set("set-margin", "Adjust position margin", "symbol marginCoin holdSide amount", again=False)
+SET_ASSET_MODE = _set("set-asset-mode", "Set asset mode", "assetMode", 2)
 """Closed to new users since 2026-07-01."""
-PLACE = _post(f"{_M}order/place-order", 10, _MIX + "Place order", _ORDER)
-PLACE_BATCH = _post(
-    f"{_M}order/batch-place-order", 10, _MIX + "Batch order", "symbol productType marginMode marginCoin orderList"
-)
-MODIFY = _post(
-    f"{_M}order/modify-order", 10, _MIX + "Modify order",
-    "orderId clientOid symbol productType newClientOid newSize newPrice newPresetStopSurplusPrice "
-    "newPresetStopLossPrice",
+PLACE = _order(
+    "place-order", "Place order",
+    "symbol marginMode marginCoin size price side tradeSide orderType force clientOid reduceOnly "
+    "presetStopSurplusPrice presetStopSurplusExecutePrice presetStopLossPrice presetStopLossExecutePrice stpMode",
 )  # fmt: skip
-CANCEL = _post(
-    f"{_M}order/cancel-order", 10, _MIX + "Cancel order", "symbol productType marginCoin orderId clientOid",
-    lane=Lane.CANCEL, idempotent=True,
+PLACE_BATCH = _order("batch-place-order", "Batch order", "symbol marginMode marginCoin orderList")
+MODIFY = _order(
+    "modify-order", "Modify order",
+    f"{_IDS} symbol newClientOid newSize newPrice newPresetStopSurplusPrice newPresetStopLossPrice",
 )  # fmt: skip
-CANCEL_BATCH = _post(
-    f"{_M}order/batch-cancel-orders", 10, _MIX + "Batch cancel", "productType symbol marginCoin orderIdList",
-    lane=Lane.CANCEL, idempotent=True,
-)  # fmt: skip
+CANCEL = _order("cancel-order", "Cancel order", f"symbol marginCoin {_IDS}", Lane.CANCEL)
+CANCEL_BATCH = _order("batch-cancel-orders", "Batch cancel", "symbol marginCoin orderIdList", Lane.CANCEL)
 """Without a list it cancels everything, so that it is never sent without one."""
-CANCEL_ALL = _post(
-    f"{_M}order/cancel-all-orders", 10, _MIX + "Cancel all orders",
-    "productType symbol marginCoin requestTime receiveWindow", lane=Lane.CANCEL, idempotent=True,
-)  # fmt: skip
-CANCEL_PLAN = _post(
-    f"{_M}order/cancel-plan-order", 10, _MIX + "Cancel trigger order", "productType symbol orderIdList planType",
-    lane=Lane.CANCEL, idempotent=True,
-)  # fmt: skip
-PLACE_PLAN = _post(
-    f"{_M}order/place-plan-order", 10, _MIX + "Place trigger order",
-    "planType symbol productType marginMode marginCoin size price callbackRatio triggerPrice triggerType side "
-    "tradeSide orderType clientOid reduceOnly",
-)  # fmt: skip
-PLACE_TPSL = _post(
-    f"{_M}order/place-tpsl-order", 10, _MIX + "Stop-profit and stop-loss plan orders",
-    "marginCoin productType symbol planType triggerPrice triggerType executePrice holdSide size rangeRate clientOid",
-)  # fmt: skip
-PLACE_POSITION_TPSL = _post(
-    f"{_M}order/place-pos-tpsl", 10, _MIX + "Simultaneous stop-profit and stop-loss plan orders",
-    "marginCoin productType symbol stopSurplusTriggerPrice stopSurplusSize stopLossTriggerPrice stopLossSize holdSide",
-)  # fmt: skip
-MODIFY_TPSL = _post(
-    f"{_M}order/modify-tpsl-order", 10, _MIX + "Modify stop-profit and stop-loss plan orders",
-    "orderId clientOid marginCoin productType symbol triggerPrice triggerType executePrice size",
-)  # fmt: skip
-MODIFY_PLAN = _post(
-    f"{_M}order/modify-plan-order", 10, _MIX + "Modify trigger order",
-    "orderId clientOid productType newSize newPrice newTriggerPrice newTriggerType",
-)  # fmt: skip
-CLOSE = _post(
-    f"{_M}order/close-positions", 1, _MIX + "Flash close position", "productType symbol holdSide", lane=Lane.CLOSE
+CANCEL_ALL = _order(
+    "cancel-all-orders", "Cancel all orders", "symbol marginCoin requestTime receiveWindow", Lane.CANCEL
 )
+CANCEL_PLAN = _order("cancel-plan-order", "Cancel trigger order", "symbol orderIdList planType", Lane.CANCEL)
+PLACE_PLAN = _order(
+    "place-plan-order", "Place trigger order",
+    "planType symbol marginMode marginCoin size price callbackRatio triggerPrice triggerType side tradeSide orderType "
+    "clientOid reduceOnly",
+)  # fmt: skip
+PLACE_TPSL = _order(
+    "place-tpsl-order", "Stop-profit and stop-loss plan orders",
+    "marginCoin symbol planType triggerPrice triggerType executePrice holdSide size rangeRate clientOid",
+)  # fmt: skip
+PLACE_POSITION_TPSL = _order(
+    "place-pos-tpsl", "Simultaneous stop-profit and stop-loss plan orders",
+    "marginCoin symbol stopSurplusTriggerPrice stopSurplusSize stopLossTriggerPrice stopLossSize holdSide",
+)  # fmt: skip
+MODIFY_TPSL = _order(
+    "modify-tpsl-order", "Modify stop-profit and stop-loss plan orders",
+    f"{_IDS} marginCoin symbol triggerPrice triggerType executePrice size",
+)  # fmt: skip
+MODIFY_PLAN = _order(
+    "modify-plan-order", "Modify trigger order", f"{_IDS} newSize newPrice newTriggerPrice newTriggerType"
+)
+CLOSE = _order("close-positions", "Flash close position", "symbol holdSide", Lane.CLOSE, 1)
 """Without a symbol it closes every position, so that it is never sent without one."""
-REVERSE = _post(f"{_M}order/click-backhand", 10, _MIX + "Reversal", "symbol productType marginCoin size side tradeSide")
+REVERSE = _order("click-backhand", "Reversal", "symbol marginCoin size side tradeSide")
 
 _WINDOW = "startTime endTime limit cursor"
-UTA_KEY_INFO = _get("v3/account/info", 5, _UTA + "Get account info")
-UTA_SETTINGS = _get("v3/account/settings", 20, _UTA + "Get account settings")
-UTA_ASSETS = _get("v3/account/assets", 20, _UTA + "Get account assets")
-UTA_RECORDS = _get("v3/account/financial-records", 20, _UTA + "Get financial records", f"category coin type {_WINDOW}")
-UTA_REPAYABLE = _get("v3/account/repayable-coins", 5, _UTA + "Get repayable coins")
-UTA_POSITIONS = _get("v3/position/current-position", 20, _UTA + "Get position info", "category symbol posSide")
-UTA_POSITIONS_HISTORY = _get(
-    "v3/position/history-position", 20, _UTA + "Get positions history", f"category symbol {_WINDOW}"
-)
-UTA_ORDERS = _get("v3/trade/unfilled-orders", 20, _UTA + "Get open orders", f"category symbol {_WINDOW}")
-UTA_STRATEGIES = _get("v3/trade/unfilled-strategy-orders", 20, _UTA + "Get unfilled strategy orders", "category type")
-UTA_ORDERS_HISTORY = _get("v3/trade/history-orders", 20, _UTA + "Get order history", f"category symbol {_WINDOW}")
-UTA_FILLS = _get("v3/trade/fills", 20, _UTA + "Get fill history", f"category orderId {_WINDOW}")
-UTA_PLACE = _post("v3/trade/place-order", 10, _UTA + "Place order", _UTA_ORDER)
-UTA_MODIFY = _post("v3/trade/modify-order", 10, _UTA + "Modify order", "orderId clientOid qty price")
-UTA_CANCEL = _post(
-    "v3/trade/cancel-order", 10, _UTA + "Cancel order", "category symbol orderId clientOid", lane=Lane.CANCEL,
-    idempotent=True,
+UTA_KEY_INFO = _uta("account/info", "Get account info", limit=5)
+UTA_SETTINGS = _uta("account/settings", "Get account settings")
+UTA_ASSETS = _uta("account/assets", "Get account assets")
+UTA_RECORDS = _uta("account/financial-records", "Get financial records", f"category coin type {_WINDOW}")
+UTA_REPAYABLE = _uta("account/repayable-coins", "Get repayable coins", limit=5)
+UTA_POSITIONS = _uta("position/current-position", "Get position info", "category symbol posSide")
+UTA_POSITIONS_HISTORY = _uta("position/history-position", "Get positions history", f"category symbol {_WINDOW}")
+UTA_ORDERS = _uta("trade/unfilled-orders", "Get open orders", f"category symbol {_WINDOW}")
+UTA_STRATEGIES = _uta("trade/unfilled-strategy-orders", "Get unfilled strategy orders", "category type")
+UTA_ORDERS_HISTORY = _uta("trade/history-orders", "Get order history", f"category symbol {_WINDOW}")
+UTA_FILLS = _uta("trade/fills", "Get fill history", f"category orderId {_WINDOW}")
+UTA_PLACE = _uta_post(
+    "trade/place-order", "Place order",
+    "category symbol qty price side orderType timeInForce posSide reduceOnly marginMode clientOid stpMode",
 )  # fmt: skip
-UTA_CANCEL_SYMBOL = _post(
-    "v3/trade/cancel-symbol-order", 5, _UTA + "Cancel all orders", "category symbol", lane=Lane.CANCEL, idempotent=True
+UTA_MODIFY = _uta_post("trade/modify-order", "Modify order", f"{_IDS} qty price")
+UTA_CANCEL = _uta_post("trade/cancel-order", "Cancel order", f"category symbol {_IDS}", Lane.CANCEL)
+UTA_CANCEL_SYMBOL = _uta_post("trade/cancel-symbol-order", "Cancel all orders", "category symbol", Lane.CANCEL, limit=5)
+UTA_CANCEL_STRATEGY = _uta_post("trade/cancel-strategy-order", "Cancel strategy order", _IDS, Lane.CANCEL)
+UTA_CLOSE = _uta_post("trade/close-positions", "Close all positions", "category symbol posSide", Lane.CLOSE, limit=5)
+UTA_SET_LEVERAGE = _uta_post(
+    "account/set-leverage", "Set leverage", "category symbol leverage coin posSide marginMode", again=True
 )
-UTA_CANCEL_STRATEGY = _post(
-    "v3/trade/cancel-strategy-order", 10, _UTA + "Cancel strategy order", "orderId clientOid", lane=Lane.CANCEL,
-    idempotent=True,
-)  # fmt: skip
-UTA_CLOSE = _post(
-    "v3/trade/close-positions", 5, _UTA + "Close all positions", "category symbol posSide", lane=Lane.CLOSE
-)
-UTA_SET_LEVERAGE = _post(
-    "v3/account/set-leverage", 10, _UTA + "Set leverage", "category symbol leverage coin posSide marginMode",
-    idempotent=True,
-)  # fmt: skip
-UTA_SET_HOLD_MODE = _post("v3/account/set-hold-mode", 2, _UTA + "Set holding mode", "holdMode", idempotent=True)
-UTA_REPAY = _post("v3/account/repay", 5, _UTA + "Repay", "repayableCoinList paymentCoinList")
+UTA_SET_HOLD_MODE = _uta_post("account/set-hold-mode", "Set holding mode", "holdMode", limit=2, again=True)
+UTA_REPAY = _uta_post("account/repay", "Repay", "repayableCoinList paymentCoinList", limit=5)
 
 ENDPOINTS: tuple[Endpoint, ...] = tuple(value for value in list(globals().values()) if isinstance(value, Endpoint))
 

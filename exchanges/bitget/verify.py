@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 from exchanges.bitget import checks
+from exchanges.bitget.account import BitgetAccount
 from exchanges.bitget.adapter import BitgetAdapter
 from exchanges.bitget.hosts import BitgetHosts
-from exchanges.bitget.refusals import explain
+from exchanges.bitget.product import BitgetProduct
 from exchanges.core.adapter import AccountFacts, Credentials, Environment, KeyFacts, Right
 from exchanges.core.clock import VenueClock, now_ms
 from exchanges.core.errors import AuthError, PermissionDenied, VenueError
-from exchanges.core.examination import KEY_CHECKS, Examination, Question
+from exchanges.core.examination import KEY_CHECKS, Examination, Manner, Question
 from exchanges.core.limits import Limits
 from exchanges.core.verdict import Check, KeyReport, Pair
 
@@ -46,34 +48,44 @@ async def verify(
     Returns:
         A report; a failure to reach the venue is a line of it, not an error.
     """
+    return await examine(FuturesExamination, BitgetAdapter, question, credentials, hosts, now, limits, clock)
+
+
+P = TypeVar("P", bound=BitgetProduct[BitgetAccount])
+
+
+async def examine(
+    examination: type[BitgetExamination],
+    product: type[P],
+    question: Question,
+    credentials: Credentials,
+    hosts: BitgetHosts,
+    now: Callable[[], int],
+    limits: Limits | None,
+    clock: VenueClock | None,
+) -> KeyReport:
+    """Ask about a key as one product of Bitget does; arguments as for `verify`."""
     try:
-        adapter = BitgetAdapter(credentials, hosts, question.environment, now=now, limits=limits, clock=clock)
+        adapter = product(credentials, hosts, question.environment, now=now, limits=limits, clock=clock)
     except AuthError as error:
-        return _unusable(question, error)
-    return await BitgetExamination(adapter, question, credentials, hosts).report()
+        return _unusable(examination.manner, question, error)
+    return await examination(adapter, question, credentials, hosts).report()
 
 
-class BitgetExamination(Examination[BitgetAdapter]):
-    """Bitget's own part of the verdict.
+class BitgetExamination(Examination[BitgetProduct[BitgetAccount]]):
+    """Bitget's own part of every verdict.
 
     Args:
         credentials: The key, to look for it in the other environment.
         hosts: Where the key was asked about.
     """
 
-    manner = checks.MANNER
-
     def __init__(
-        self, subject: BitgetAdapter, question: Question, credentials: Credentials, hosts: BitgetHosts
+        self, subject: BitgetProduct[BitgetAccount], question: Question, credentials: Credentials, hosts: BitgetHosts
     ) -> None:
         super().__init__(subject, question)
         self._credentials = credentials
         self._hosts = hosts
-
-    async def report(self) -> KeyReport:
-        """See `Examination`; a trade key without both futures boxes is told which they are."""
-        report = await super().report()
-        return replace(report, checks=tuple(_with_boxes(check, report) for check in report.checks))
 
     def blamed(self, error: VenueError) -> str:
         """See `Examination`. The venue tells nothing of a classic key without the Spot box."""
@@ -83,21 +95,12 @@ class BitgetExamination(Examination[BitgetAdapter]):
             return "read_only" if self.question.kind == "read" else "may_trade"
         return super().blamed(error)
 
-    async def account_checks(self, account: AccountFacts, key: KeyFacts) -> tuple[Check, ...]:
-        """See `Examination`."""
-        return (
-            checks.account_kind(account),
-            checks.hedge_mode(account, can_fix=Right.TRADE in key.rights),
-            self.equity(account),
-            checks.inviter(key, account),
-        )
-
     async def elsewhere(self, error: VenueError) -> Pair | None:
         """Whether the key belongs to the other environment: there it looks like no key at all."""
         if error.code not in UNKNOWN_KEY:
             return None
         other: Environment = "demo" if self.question.environment == "live" else "live"
-        adapter = BitgetAdapter(self._credentials, self._hosts, other)
+        adapter = type(self.subject)(self._credentials, self._hosts, other)
         try:
             await adapter.key_facts()
         except VenueError:
@@ -109,6 +112,26 @@ class BitgetExamination(Examination[BitgetAdapter]):
         return ("This is a live key: choose live.", "这是实盘 Key，请改选实盘。")
 
 
+class FuturesExamination(BitgetExamination):
+    """What futures ask besides."""
+
+    manner = checks.MANNER
+
+    async def report(self) -> KeyReport:
+        """See `Examination`; a trade key without both futures boxes is told which they are."""
+        report = await super().report()
+        return replace(report, checks=tuple(_with_boxes(check, report) for check in report.checks))
+
+    async def account_checks(self, account: AccountFacts, key: KeyFacts) -> tuple[Check, ...]:
+        """See `Examination`."""
+        return (
+            checks.account_kind(account),
+            checks.hedge_mode(account, can_fix=Right.TRADE in key.rights),
+            self.equity(account),
+            checks.inviter(key, account),
+        )
+
+
 def _with_boxes(check: Check, report: KeyReport) -> Check:
     rights = report.facts.key.rights if report.facts else frozenset()
     if check.name != "may_trade" or check.outcome != "no" or Right.OTHER not in rights:
@@ -116,11 +139,11 @@ def _with_boxes(check: Check, report: KeyReport) -> Check:
     return replace(check, text=_LACKS_BOXES[0], cure=_LACKS_BOXES[1])
 
 
-def _unusable(question: Question, error: VenueError) -> KeyReport:
+def _unusable(manner: Manner, question: Question, error: VenueError) -> KeyReport:
     """A secret that cannot sign anything is not sent anywhere."""
-    text, cure = explain(error)
-    names = (*KEY_CHECKS[question.kind], *checks.MANNER.questions)
-    questions = checks.MANNER.questions
+    text, cure = manner.explain(error)
+    questions = manner.questions
+    names = (*KEY_CHECKS[question.kind], *questions)
     return KeyReport(
         tuple(
             Check(name, "no", text, cure)

@@ -119,6 +119,8 @@ class OrderRequest:
     tif: TimeInForce = TimeInForce.GTC
     margin_mode: MarginMode = MarginMode.CROSS
     reduce_only: bool = False
+    may_borrow: bool = False
+    """On a margin account: what is missing may be borrowed."""
 
 
 def _nowhere(_why: str, _what: object) -> None:

@@ -75,8 +75,8 @@ class Merge:
         """
         self._rows_of(snapshot)
         self._drop_absent(self.positions.keys() - {row.key for row in snapshot.positions}, snapshot.asked_ms)
-        for asset in self.balances.keys() - {row.asset for row in snapshot.balances}:
-            self._forget_balance(asset)
+        for balance in self.balances.keys() - {row.key for row in snapshot.balances}:
+            self._forget_balance(balance)
         for key, end in (ends or {}).items():
             self._end_order(key, end)
         for update in replay:
@@ -112,7 +112,7 @@ class Merge:
         """Believe the venue in these points."""
         positions = {row.key: row for row in snapshot.positions}
         orders = {row.key: row for row in snapshot.orders}
-        balances = {row.asset: row for row in snapshot.balances}
+        balances = {row.key: row for row in snapshot.balances}
         for kind, key, _ in differences:
             match kind, key:
                 case "position", PositionKey():
@@ -220,16 +220,16 @@ class Merge:
             self._draft.orders[key] = None
 
     def _balance(self, row: Balance) -> None:
-        mine = self.balances.get(row.asset)
+        mine = self.balances.get(row.key)
         if mine is not None and row.venue_ms < mine.venue_ms:
             return
-        self.balances[row.asset] = row
+        self.balances[row.key] = row
         if mine is None or _money(mine) != _money(row):
-            self._draft.balances[row.asset] = row
+            self._draft.balances[row.key] = row
 
-    def _forget_balance(self, asset: str) -> None:
-        if self.balances.pop(asset, None) is not None:
-            self._draft.balances[asset] = None
+    def _forget_balance(self, key: str) -> None:
+        if self.balances.pop(key, None) is not None:
+            self._draft.balances[key] = None
 
     def _fill(self, fill: Fill) -> None:
         if self._told.add(fill.id):
@@ -271,15 +271,15 @@ class Merge:
                 yield Difference("order", key, None)
 
     def _balance_differences(self, snapshot: Snapshot) -> Iterable[Difference]:
-        listed = {row.asset: row for row in snapshot.balances}
-        for asset, row in listed.items():
-            mine = self.balances.get(asset)
-            if mine is None or (row.venue_ms >= mine.venue_ms and row.total != mine.total):
+        listed = {row.key: row for row in snapshot.balances}
+        for key, row in listed.items():
+            mine = self.balances.get(key)
+            if mine is None or (row.venue_ms >= mine.venue_ms and _owned(row) != _owned(mine)):
                 # Without the time: some venues tell none, so that every answer would be another difference.
-                yield Difference("balance", asset, row.total)
-        for asset, mine in self.balances.items():
-            if asset not in listed and mine.venue_ms <= snapshot.asked_ms - self.FRESH_MS:
-                yield Difference("balance", asset, None)
+                yield Difference("balance", key, _owned(row))
+        for key, mine in self.balances.items():
+            if key not in listed and mine.venue_ms <= snapshot.asked_ms - self.FRESH_MS:
+                yield Difference("balance", key, None)
 
     def _believe_position(self, key: PositionKey, row: Position | None, asked_ms: int) -> None:
         if row is None:
@@ -295,9 +295,9 @@ class Merge:
         elif key in ends:
             self._end_order(key, ends[key])
 
-    def _believe_balance(self, asset: str, row: Balance | None) -> None:
+    def _believe_balance(self, key: str, row: Balance | None) -> None:
         if row is None:
-            self._forget_balance(asset)
+            self._forget_balance(key)
         else:
             self._balance(row)
 
@@ -343,4 +343,10 @@ def _with_prices_of(mine: Position, row: Position) -> Position:
 
 
 def _money(row: Balance) -> tuple[Decimal | None, ...]:
-    return row.total, row.available, row.equity, row.unrealised_pnl, row.margin_used
+    figures = row.total, row.available, row.equity, row.unrealised_pnl, row.margin_used
+    return (*figures, row.borrowed, row.interest, row.worth_usdt)
+
+
+def _owned(row: Balance) -> tuple[Decimal | None, ...]:
+    """What stands still while prices move: cash and debts."""
+    return row.total, row.borrowed, row.interest

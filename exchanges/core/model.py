@@ -82,6 +82,8 @@ class Origin(StrEnum):
 
 class IncomeKind(StrEnum):
     FUNDING = "funding"
+    INTEREST = "interest"
+    """What borrowing costs."""
     LIQUIDATION_PENALTY = "liquidation_penalty"
     OTHER = "other"
 
@@ -185,6 +187,8 @@ class Order:
     origin: Origin
     venue_type: str = ""
     """The venue's own word for the type, sanitised; the only name of an `OrderType.OTHER`."""
+    margin_mode: MarginMode | None = None
+    """`None` where the venue does not tell, or keeps one list for both."""
     size_known: bool = True
     """False when the venue's contract is unknown to us: then sizes are contracts and shown with "?"."""
 
@@ -205,6 +209,19 @@ class Balance:
     venue_ms: int
     learned_ms: int
     origin: Origin
+    wallet: str = ""
+    """A part of the account whose money cannot be used elsewhere, such as an isolated pair; empty for the rest."""
+    borrowed: Decimal | None = None
+    """Debt without interest; `None` where nothing can be borrowed, or the venue does not tell."""
+    interest: Decimal | None = None
+    """Interest owed on it."""
+    worth_usdt: Decimal | None = None
+    """`equity` in USDT at the venue's own price; `None` where it tells none."""
+
+    @property
+    def key(self) -> str:
+        """Identity of a balance inside one binding."""
+        return f"{self.asset} {self.wallet}".rstrip()
 
 
 @dataclass(frozen=True, slots=True)

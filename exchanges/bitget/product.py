@@ -1,0 +1,148 @@
+"""One key at one of Bitget's products: facts, and the life of the account. Writing to it is each product's own."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncGenerator, Callable, Sequence
+from typing import Generic, TypeVar
+
+from exchanges.bitget.account import BitgetAccount, venue_time
+from exchanges.bitget.codec import BitgetDialect
+from exchanges.bitget.feed import BitgetFeed
+from exchanges.bitget.hosts import BitgetHosts
+from exchanges.bitget.reader import Line
+from exchanges.bitget.table import CONNECTS
+from exchanges.core.account_life import AccountLife
+from exchanges.core.adapter import AccountFacts, Counters, Credentials, Environment, KeyFacts, Resume
+from exchanges.core.clock import VenueClock, now_ms
+from exchanges.core.connection import Socket
+from exchanges.core.errors import AuthError
+from exchanges.core.limits import Limits
+from exchanges.core.link import Pace
+from exchanges.core.marks import Tape
+from exchanges.core.model import Event
+from exchanges.core.network import Family
+from exchanges.core.rest import Rest
+from exchanges.core.stream import Timing
+
+A = TypeVar("A", bound=BitgetAccount)
+
+
+class BitgetProduct(ABC, Generic[A]):
+    """What the adapters of all products share.
+
+    Args:
+        credentials: `None` for public calls only.
+        hosts: Where Bitget, or a sandbox, answers.
+        environment: "live" or "demo" trading.
+        now: Local wall clock, UTC milliseconds.
+        limits: Rate budgets; share one between all adapters of this machine.
+        clock: The venue's clock; share one between all adapters of one host.
+        pace: Intervals of the link.
+        timing: Deadlines of its sockets.
+        family: Addresses of this machine to use for signed calls and private streams.
+
+    Raises:
+        AuthError: The secret looks like a private key and is none.
+    """
+
+    venue: str
+
+    def __init__(
+        self,
+        credentials: Credentials | None,
+        hosts: BitgetHosts,
+        environment: Environment,
+        *,
+        now: Callable[[], int] = now_ms,
+        limits: Limits | None = None,
+        clock: VenueClock | None = None,
+        pace: Pace | None = None,
+        timing: Timing | None = None,
+        family: Family = "any",
+    ) -> None:
+        self.counters = Counters()
+        self._credentials = credentials
+        self._hosts = hosts
+        self._limits = limits or Limits()
+        dialect = self._dialect(credentials, environment)
+        self.clock = clock or VenueClock(lambda: venue_time(self._rest), now=now)
+        name = credentials.api_key if credentials else ""
+        self._rest = Rest(hosts.rest, dialect, self.clock, self._limits, account=name, family=family)
+        self._line = Line(self._rest, dialect, self.clock, now, self.counters)
+        self._account = self._open_account()
+        self._life = AccountLife(
+            self._account,
+            self._feed,
+            tape=self._tape(),
+            dial_gate=lambda: self._limits.acquire_bucket(CONNECTS),
+            now=now,
+            counters=self.counters,
+            pace=pace,
+            timing=timing,
+            family=family,
+        )
+
+    # What a product fills in.
+
+    @abstractmethod
+    def _open_account(self) -> A:
+        """The reading side."""
+
+    @abstractmethod
+    def _sockets(self, credentials: Credentials) -> Sequence[Socket]:
+        """The sockets that tell the account's life, once its kind is known."""
+
+    def _dialect(self, credentials: Credentials | None, environment: Environment) -> BitgetDialect:
+        return BitgetDialect(credentials, environment, self.venue)
+
+    def _tape(self) -> Tape | None:
+        """Public mark prices of what is held."""
+        return None
+
+    # The same for all.
+
+    @property
+    def account(self) -> A:
+        """The reading side, for verification and screens that ask for more."""
+        return self._account
+
+    @property
+    def rest(self) -> Rest:
+        """The signed client, for calls of the table that have no method of their own."""
+        return self._rest
+
+    async def key_facts(self) -> KeyFacts:
+        """See `Adapter`."""
+        return await self._account.key_facts()
+
+    async def account_facts(self) -> AccountFacts:
+        """See `Adapter`."""
+        return await self._account.account_facts()
+
+    async def apply_fix(self, fix: str) -> None:
+        """See `Adapter`; a product without modes offers none."""
+        raise KeyError(fix)
+
+    def events(self, *, fills_since: Resume) -> AsyncGenerator[Event, None]:
+        """See `Adapter`."""
+        return self._life.events(fills_since)
+
+    def retry_now(self) -> None:
+        """See `Adapter`."""
+        self._life.retry_now()
+
+    def audit_soon(self) -> None:
+        """See `Adapter`."""
+        self._life.audit_soon()
+
+    async def aclose(self) -> None:
+        """See `Adapter`."""
+        await self._life.aclose()
+        await self._rest.aclose()
+
+    def _feed(self) -> BitgetFeed:
+        credentials = self._credentials
+        if credentials is None:
+            raise AuthError("the account's life needs a key", venue=self.venue)
+        return BitgetFeed(self._account, self._line, lambda: self._sockets(credentials))

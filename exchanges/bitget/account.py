@@ -160,13 +160,7 @@ class BitgetAccount:
 
     async def account_facts(self) -> AccountFacts:
         """Modes, equity, positions and orders."""
-
-        async def ask(reader: Reader) -> list[Any]:
-            return await together(
-                *(_any(each) for each in (reader.standing(), reader.equity_usdt(), reader.positions(), reader.orders()))
-            )
-
-        standing, equity, positions, orders = await self.on_its_kind(ask)
+        standing, equity, positions, orders = await self.on_its_kind(self.ask_facts)
         return AccountFacts(
             uid=self._uid,
             account_mode=standing.kind,
@@ -181,15 +175,22 @@ class BitgetAccount:
         """See `sync.Source`."""
         await self._line.clock.ensure()
         await self.load_instruments()
-        return await self.on_its_kind(lambda reader: self._snapshot(reader, fills_from_ms, incomes_from_ms, progress))
+        return await self.on_its_kind(lambda reader: self.read_whole(reader, fills_from_ms, incomes_from_ms, progress))
 
     async def find_order(self, order: Order) -> Order | None:
         """See `sync.Source`."""
         return await self.on_its_kind(lambda reader: reader.find_order(order))
 
-    async def _snapshot(
+    async def ask_facts(self, reader: Reader) -> list[Any]:
+        """Standing, equity, positions, orders."""
+        return await together(
+            *(_any(each) for each in (reader.standing(), reader.equity_usdt(), reader.positions(), reader.orders()))
+        )
+
+    async def read_whole(
         self, reader: Reader, fills_from_ms: int, incomes_from_ms: int, progress: Callable[[str], None]
     ) -> Snapshot:
+        """The account at one moment."""
         asked_ms = self._line.clock.venue_ms()
         done = 0
 

@@ -15,6 +15,8 @@ _KINDS: dict[str, Pair] = {
     "unified": ("unified account", "统一账户"),
     "hybrid": ("unified account (hybrid)", "统一账户（混合）"),
 }
+KIND: Pair = ("kind of account", "账户类型")
+INVITER: Pair = ("who invited the account", "账户的邀请人")
 _CHANGING = frozenset({"upgrading", "switching"})
 _POSITION_MODES: dict[str, Pair] = {
     "hedge_mode": ("hedge mode", "双向持仓"),
@@ -28,10 +30,10 @@ MANNER = Manner(
     permissions=table.PERMISSIONS,
     explain=explain,
     questions={
-        "account_kind": ("kind of account", "账户类型"),
+        "account_kind": KIND,
         "hedge_mode": ("hedge mode", "双向持仓"),
         "equity": ("enough equity", "权益足够"),
-        "inviter": ("who invited the account", "账户的邀请人"),
+        "inviter": INVITER,
     },
     equity_cure=(
         "On Bitget: Assets > Transfer from Spot to USDT-M futures; into a unified account a deposit is enough.",
@@ -40,16 +42,21 @@ MANNER = Manner(
 )
 
 
-def account_kind(account: AccountFacts) -> Check:
-    """Classic or unified; both are served, but not while the one becomes the other."""
-    word = clean(account.account_mode, limit=40)
+def account_kind(account: AccountFacts, call: str = "") -> Check:
+    """Classic or unified; both are served, but not while the one becomes the other.
+
+    Args:
+        account: What the venue said.
+        call: The call that told it; that of futures when left out.
+    """
+    call, word = call or _call(account), clean(account.account_mode, limit=40)
     if word in _CHANGING:
         cure = ("Wait until Bitget has finished, then check again.", "请等待 Bitget 完成升级后重新检查。")
-        return _line(
-            "account_kind", "no", ("the account is being changed to another kind", "账户正在升级切换中"), account, cure
-        )
+        text: Pair = ("the account is being changed to another kind", "账户正在升级切换中")
+        return Check("account_kind", "no", text, cure, group="account", call=call)
     name = _KINDS.get(word, (word, word))
-    return _line("account_kind", "ok", (f"kind of account: {name[0]}", f"账户类型：{name[1]}"), account)
+    text = (f"kind of account: {name[0]}", f"账户类型：{name[1]}")
+    return Check("account_kind", "ok", text, group="account", call=call)
 
 
 def hedge_mode(account: AccountFacts, *, can_fix: bool) -> Check:

@@ -65,36 +65,41 @@ _CONFIRM_STEP = Step(
     ("then copy API key, secret key and passphrase here", "然后把 API Key、SecretKey、密码短语粘贴到这里"),
 )
 
-GUIDE = Guide(
-    where={"live": (WHERE,), "demo": (WHERE_DEMO,)},
-    prepare=PREPARE,
-    read_key=(
+
+def read_form(boxes: Pair) -> tuple[Step, ...]:
+    """The form of the read-only key, with these boxes to tick."""
+    return (
         Step("name", ("Note", "备注名"), ("anything, e.g. binnacle-read", "任意，例如 binnacle-read")),
         _PASSPHRASE,
         Step("permission_type", ("Permission type", "权限类型"), ("Read-only", "只读权限")),
-        Step(
-            "permissions",
-            ("Permissions", "权限"),
-            ("tick Futures orders, Futures holdings, Spot trading", "勾选“合约订单”“合约持仓”“现货交易”"),
-        ),
+        Step("permissions", ("Permissions", "权限"), (f"tick {boxes[0]}", f"勾选{boxes[1]}")),
         Step("ip_list", ("IP addresses", "绑定 IP"), ("leave empty", "留空")),
         _CONFIRM_STEP,
-    ),
-    trade_key=(
+    )
+
+
+def trade_form(boxes: Pair) -> tuple[Step, ...]:
+    """The form of the trade key."""
+    ticks = (
+        f"tick {boxes[0]}; NEVER Withdraw, Transfer or P2P",
+        f"勾选{boxes[1]}，绝不勾选“提币”“划转”“P2P”",
+    )
+    return (
         Step("name", ("Note", "备注名"), ("anything, e.g. binnacle-trade", "任意，例如 binnacle-trade")),
         _PASSPHRASE,
         Step("permission_type", ("Permission type", "权限类型"), ("Read-write", "读写权限")),
-        Step(
-            "permissions",
-            ("Permissions", "权限"),
-            (
-                "tick Futures orders, Futures holdings, Spot trading; NEVER Withdraw, Transfer or P2P",
-                "勾选“合约订单”“合约持仓”“现货交易”，绝不勾选“提币”“划转”“P2P”",
-            ),
-        ),
+        Step("permissions", ("Permissions", "权限"), ticks),
         Step("ip_list", ("IP addresses", "绑定 IP"), ("", ""), copies=True),
         _CONFIRM_STEP,
-    ),
+    )
+
+
+_BOXES: Pair = ("Futures orders, Futures holdings, Spot trading", "“合约订单”“合约持仓”“现货交易”")
+GUIDE = Guide(
+    where={"live": (WHERE,), "demo": (WHERE_DEMO,)},
+    prepare=PREPARE,
+    read_key=read_form(_BOXES),
+    trade_key=trade_form(_BOXES),
     notes=(WHY_SPOT, UNIFIED, KEEP, CONFIRM, LIMITS, RSA),
     ip_separator=FACTS.ip_separator,
 )

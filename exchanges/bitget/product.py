@@ -25,7 +25,7 @@ from exchanges.core.network import Family
 from exchanges.core.rest import Rest
 from exchanges.core.stream import Timing
 
-A = TypeVar("A", bound=BitgetAccount)
+A = TypeVar("A", bound=BitgetAccount, covariant=True)
 
 
 class BitgetProduct(ABC, Generic[A]):

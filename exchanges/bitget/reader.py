@@ -146,17 +146,18 @@ class Reader(ABC):
         return await self.line.rest.call(endpoint, params)
 
     async def walk(
-        self, endpoint: Endpoint, params: dict[str, str], *, rows: str, cursor: tuple[str, str]
+        self, endpoint: Endpoint, params: dict[str, str], *, rows: str, cursor: tuple[str, str], size: str = "limit"
     ) -> AsyncIterator[Row]:
         """All pages of a list, newest first.
 
         Args:
             rows: Where the rows stand in an answer.
             cursor: Name of the cursor in the question and in the answer.
+            size: Name of the page size.
         """
         after = ""
         for _ in range(MOST_PAGES):
-            page = params | {"limit": str(PAGE)} | ({cursor[0]: after} if after else {})
+            page = params | {size: str(PAGE)} | ({cursor[0]: after} if after else {})
             answer = await self.ask(endpoint, page)
             listed = rows_in(answer, rows)
             for row in listed:

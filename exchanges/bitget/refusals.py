@@ -35,7 +35,7 @@ _OURS: Pair = (
 _REFRESH: Pair = ("Look at the list again; it has changed meanwhile.", "请刷新列表，状态已经变化。")
 _SUPPORT: Pair = ("Ask Bitget support.", "请联系 Bitget 客服。")
 _SMALLER: Pair = ("Lower the size or the leverage.", "请减小数量或降低杠杆。")
-_FUNDS: Pair = (
+FUNDS: Pair = (
     "Transfer USDT into the futures account, or lower size or leverage.",
     "请向合约账户划转 USDT，或减小数量、降低杠杆。",
 )
@@ -47,7 +47,7 @@ _MODE: Pair = (
     "On Bitget: Futures > settings (top right) > Position mode > Hedge mode.",
     "在 Bitget：合约 → 右上角设置 → 持仓模式 → 双向持仓。",
 )
-_BOXES: Pair = (
+BOXES: Pair = (
     "On Bitget tick for this key: Futures orders, Futures holdings and Spot (unified account: Unified account trade "
     "and management), save, check again.",
     "请在 Bitget 为该 Key 勾选“合约订单”“合约持仓”“现货交易”"
@@ -78,7 +78,7 @@ _ROWS: tuple[_Row, ...] = (
         "它是创建这个 Key 时自己填写的密码短语，不是登录密码；忘记只能新建 Key。")),
     ("30005", AuthError, "Bitget refuses the login", "Bitget 拒绝了登录", _PASTE),
     ("40014 40040 25620", PermissionDenied, "the key lacks the permission for this",
-     "这个 Key 没有该操作的权限", _BOXES),
+     "这个 Key 没有该操作的权限", BOXES),
     ("40018 40038", IpNotAllowed, "this address is not on the key's IP list", "本机 IP 不在 Key 的白名单里", _ADDRESS),
     ("22010", IpNotAllowed, "this call wants a key with an IP list", "该操作要求 Key 绑定 IP", _ADDRESS),
     ("40004 40005 40008 40078 40911 30013 30014", ClockSkew, "the clocks do not agree", "时间不一致", _CLOCK),
@@ -100,10 +100,10 @@ _ROWS: tuple[_Row, ...] = (
         "Cancel the open orders of this contract first.", "请先撤销该合约的挂单。")),
     ("40797 45045", BadRequest, "the leverage is above the maximum", "杠杆超过上限", _SMALLER),
     ("40814 40923", BadRequest, "nothing changed", "没有变化", ("", "")),
-    ("40893", InsufficientFunds, "the margin is too small for this leverage", "保证金不足以支持该杠杆", _FUNDS),
+    ("40893", InsufficientFunds, "the margin is too small for this leverage", "保证金不足以支持该杠杆", FUNDS),
     # Orders.
     ("40762 45120", BadRequest, "above what can be opened with this balance and leverage", "超过可开数量", _SMALLER),
-    ("43012 40754 45002 40798 25202 25203", InsufficientFunds, "the balance is too small", "余额不足", _FUNDS),
+    ("43012 40754 45002 40798 25202 25203", InsufficientFunds, "the balance is too small", "余额不足", FUNDS),
     ("40757 45005 43029 40804", InsufficientFunds, "more than can be closed; closing orders hold the rest",
      "可平数量不足", _REFRESH),
     ("22002 25227 25601", NotFound, "there is no position to close", "没有可平的仓位", _REFRESH),
@@ -126,7 +126,7 @@ _ROWS: tuple[_Row, ...] = (
 _CLASSES: tuple[_Row, ...] = (
     ("40001-40003 40011 40041 40049 49000", AuthError,
      "key, signature or passphrase is wrong", "密钥、签名或口令错误", _PASTE),
-    ("40753 49003", PermissionDenied, "the key lacks the permission for this", "这个 Key 没有该操作的权限", _BOXES),
+    ("40753 49003", PermissionDenied, "the key lacks the permission for this", "这个 Key 没有该操作的权限", BOXES),
     ("40013 40016 40022-40026 40030 40031 40061 40062 40068 40100 40301 40710 40752 40760 40772 40807 40916 45019 "
      "45107 45108 49005 49022 50012 50013 50015 50019 50021 50023 50064", PermissionDenied,
      "the account or its region is restricted", "账户状态或地区受限", _SUPPORT),
@@ -153,7 +153,7 @@ _CLASSES: tuple[_Row, ...] = (
      "above the largest size or number of orders", "超过最大委托或可开数量", _SMALLER),
     ("12001 40711-40713 40755 40756 40758 40765 40799-40803 40826 40901 43117 45003 45004 45006 45007 45012 45047 "
      "45123 49023 50020 50035 50038 50041 50045 60013", InsufficientFunds,
-     "the balance is too small", "余额不足", _FUNDS),
+     "the balance is too small", "余额不足", FUNDS),
     ("12002 12003 13007 40850 40928 43122 45121 46013 50022 50066", BadRequest,
      "Bitget's risk control is at work on this position", "风控或强平处理中", _WAIT),
     ("40309 40845 41113 50028 50065", NotFound, "the pair is delisted", "交易对已下架", _REFRESH),

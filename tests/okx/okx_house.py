@@ -200,9 +200,9 @@ class Watcher:
                 self.orders[row.key] = row
         for order_key in event.orders_gone:
             del self.orders[order_key]
-        self.balances.update({row.asset: row for row in event.balances})
-        for asset in event.balances_gone:
-            del self.balances[asset]
+        self.balances.update({row.key: row for row in event.balances})
+        for balance_key in event.balances_gone:
+            del self.balances[balance_key]
         self.fills += [fill.id for fill in event.fills]
         self.incomes += [income.id for income in event.incomes]
 

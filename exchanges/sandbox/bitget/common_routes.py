@@ -12,6 +12,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     public("v2/public/time", public_calls.server_time),
     public("v2/spot/public/symbols", public_calls.spot_symbols),
     public("v2/spot/public/coins", public_calls.spot_coins, 3),
+    public("v2/spot/market/tickers", public_calls.spot_tickers),
     read("v2/spot/account/info", key_calls.spot_info, 1, READ_SPOT),
     read("v2/spot/account/assets", key_calls.spot_assets, 10, READ_SPOT),
     read("v2/spot/account/upgrade-status", key_calls.upgrade_status, 1, _NONE, ANY),

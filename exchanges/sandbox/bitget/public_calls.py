@@ -242,3 +242,24 @@ def spot_coins(call: Call) -> list[Row]:
         for index, name in enumerate(names, 1)
         if not wanted or name == wanted
     ]
+
+
+def spot_tickers(call: Call) -> list[Row]:
+    """Prices of spot, which are those of futures."""
+    wanted = wanted_contract(call.params)
+    return [
+        {
+            "symbol": quote.contract.id,
+            "high24h": txt(quote.high_24h),
+            "open": txt(quote.open_24h),
+            "low24h": txt(quote.low_24h),
+            "lastPr": txt(quote.last),
+            "quoteVolume": txt(quote.volume_24h * quote.last),
+            "baseVolume": txt(quote.volume_24h),
+            "bidPr": txt(quote.bid),
+            "askPr": txt(quote.ask),
+            "ts": txt(quote.moved_ms),
+        }
+        for quote in call.quotes.values()
+        if not wanted or quote.contract.id == wanted
+    ]

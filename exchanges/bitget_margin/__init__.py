@@ -1,0 +1,1 @@
+"""Bitget cross and isolated margin."""

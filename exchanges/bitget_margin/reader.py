@@ -1,0 +1,341 @@
+"""A classic margin account: money of both kinds, orders and fills pair by pair, what borrowing costs.
+
+The venue lists orders and fills of one pair at a time. Which pairs to ask for: every isolated wallet; in cross margin,
+those whose coin the account has, owes or traded; and when more of a coin is frozen than the known orders hold, all
+pairs that could hold it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from exchanges.bitget.reader import DAY_MS, Line, Reader, Standing, rows_in
+from exchanges.bitget.rows import ZERO, Row
+from exchanges.bitget_margin import mapping, records
+from exchanges.bitget_margin.pots import Pots
+from exchanges.bitget_margin.table import CALLS, PAGE, QUOTE, TICKERS, Generation, Role
+from exchanges.core.changes import Update
+from exchanges.core.endpoint import Endpoint
+from exchanges.core.errors import NotFound, VenueError
+from exchanges.core.frames import Data
+from exchanges.core.model import Balance, Fill, Income, Instrument, MarginMode, Order, OrderSide, Position
+from exchanges.core.numbers import ms
+from exchanges.core.text import clean
+from exchanges.core.together import together
+
+T = TypeVar("T")
+KEPT_MS = 89 * DAY_MS
+"""Lists go back ninety days."""
+SLACK_MS = 1_000
+UNEXPLAINED = Decimal("0.005")
+"""Part of what is frozen that roundings may explain."""
+CROSS, ISOLATED = MarginMode.CROSS, MarginMode.ISOLATED
+
+
+class MarginReader(Reader):
+    """Reads a classic account.
+
+    Args:
+        line: The way to the venue.
+        audit_soon: Called when a push speaks of something only REST tells fully.
+        generation: Whose calls and channels to use.
+        pairs: What can be traded, by the venue's symbol; filled in later.
+    """
+
+    followed: tuple[str, ...] = ()
+
+    def __init__(
+        self, line: Line, audit_soon: Callable[[], None], generation: Generation, pairs: Mapping[str, Instrument]
+    ) -> None:
+        super().__init__(line, audit_soon)
+        self.generation = generation
+        self.pots = Pots(pairs)
+        self._pairs = pairs
+        self._traded: set[str] = set()
+        """Pairs of cross margin that were seen traded, or holding an order."""
+        self._explained: dict[str, Decimal] = {}
+        """By coin, what was frozen when all pairs were asked for."""
+        self._following: set[str] = set()
+        """Pairs whose orders the stream tells."""
+        self._roles: dict[str, Role] = {name: role for role, name in generation.channels.items()}
+        self._filled: dict[str, Decimal] = {}
+        """Order to what of it was filled when its fills were last asked for."""
+
+    # What pairs there are to look at.
+
+    def pairs_to_follow(self, mode: MarginMode) -> frozenset[str]:
+        """Pairs whose order channel is worth a subscription."""
+        chosen = self._cross_pairs() if mode is CROSS else set(self.pots.isolated_pairs)
+        self._following |= chosen
+        return frozenset(chosen)
+
+    def _cross_pairs(self) -> set[str]:
+        coins = self.pots.cross_coins
+        return self._traded | {name for name, pair in self._pairs.items() if pair.base in coins}
+
+    # See `Reader`.
+
+    async def standing(self) -> Standing:
+        """See `Reader`; margin has no position mode. What to follow on the stream is known afterwards."""
+        await self.look()
+        await self.orders()
+        return Standing("classic", "")
+
+    async def look(self) -> None:
+        """Read money and prices anew; what the other methods tell rests on it."""
+        reading = self.reading()
+        cross, isolated, prices = await together(
+            self.ask(self.call(CROSS, "assets"), {}),
+            self.ask(self.call(ISOLATED, "assets"), {}),
+            self.line.rest.call(TICKERS),
+        )
+        self.pots.price(_prices(rows_in(prices), reading.venue_ms), reading)
+        rows = self.each(lambda row: self._pot(row, reading, isolated=False), rows_in(cross))
+        rows += self.each(lambda row: self._pot(row, reading, isolated=True), rows_in(isolated))
+        self.pots.replace_all(rows, reading)
+
+    async def equity_usdt(self) -> Decimal | None:
+        """See `Reader`; of both kinds of margin, as `look` saw it."""
+        return self.pots.equity_usdt()
+
+    async def positions(self) -> list[Position]:
+        """See `Reader`; derived from isolated pairs, as `look` saw them."""
+        return self.pots.positions
+
+    async def balances(self) -> list[Balance]:
+        """See `Reader`; as `look` saw them."""
+        return self.pots.balances
+
+    async def orders(self) -> list[Order]:
+        """See `Reader`."""
+        asked = self._cross_pairs()
+        isolated = [self._open(ISOLATED, name) for name in self.pots.isolated_pairs]
+        found = await together(*(self._open(CROSS, name) for name in sorted(asked)), *isolated)
+        orders = [order for part in found for order in part]
+        hidden = self._hidden(orders) - asked
+        for part in await together(*(self._open(CROSS, name) for name in sorted(hidden))):
+            orders += part
+        self._traded |= {order.venue_symbol for order in orders if order.margin_mode is CROSS}
+        self._explained = {coin: self.pots.frozen(coin) for coin in self.pots.cross_coins}
+        return orders
+
+    def _hidden(self, orders: Iterable[Order]) -> set[str]:
+        """Pairs that could hold what no known order explains."""
+        known: dict[str, Decimal] = {}
+        for order in orders:
+            pair = self._pairs.get(order.venue_symbol)
+            if pair is not None and order.margin_mode is CROSS:
+                rest = (order.size_base or ZERO) - order.filled_base
+                buys = order.side is OrderSide.BUY
+                coin, held = (pair.quote, rest * (order.price or ZERO)) if buys else (pair.base, rest)
+                known[coin] = known.get(coin, ZERO) + held
+        odd = set()
+        for coin in self.pots.cross_coins:
+            frozen = self.pots.frozen(coin)
+            if frozen - known.get(coin, ZERO) > frozen * UNEXPLAINED and self._explained.get(coin) != frozen:
+                odd.add(coin)
+        return {name for name, pair in self._pairs.items() if pair.quote in odd or pair.base in odd}
+
+    async def fills(self, from_ms: int) -> list[Fill]:
+        """See `Reader`; the financial records tell which coins were traded meanwhile."""
+        entries = await self.entries(CROSS, "", from_ms)
+        coins = {each.coin for each in entries if each.kind in records.DEALS}
+        self._traded |= {name for name, pair in self._pairs.items() if pair.base in coins}
+        wanted = [(CROSS, name) for name in sorted(self._cross_pairs())]
+        wanted += [(ISOLATED, name) for name in self.pots.isolated_pairs]
+        parts = await together(*(self._fills(mode, name, from_ms) for mode, name in wanted))
+        return [fill for part in parts for fill in part if fill.time_ms >= from_ms]
+
+    async def incomes(self, from_ms: int) -> list[Income]:
+        """See `Reader`: interest, and what liquidations cost."""
+        wallets = [(CROSS, ""), *((ISOLATED, name) for name in self.pots.isolated_pairs)]
+        parts = await together(*(self._costs(mode, name, from_ms) for mode, name in wallets))
+        return [income for part in parts for income in part if income.time_ms >= from_ms]
+
+    async def find_order(self, order: Order) -> Order | None:
+        """See `Reader`."""
+        return await self.lookup(order.margin_mode or CROSS, order.venue_symbol, {"orderId": order.id})
+
+    async def by_client_id(self, name: str, client_id: str) -> Order | None:
+        """See `Reader`; the id may be of either kind of margin."""
+        for mode in MarginMode:
+            found = await self.lookup(mode, name, {"clientOid": client_id})
+            if found is not None:
+                return found
+        return None
+
+    async def lookup(self, mode: MarginMode, name: str, identity: Mapping[str, str]) -> Order | None:
+        """An order by one of its ids, open or finished; `None` when the venue does not know it."""
+        for call in ("open_orders", "history"):
+            try:
+                found = await self._orders(mode, name, call, identity)
+            except NotFound:
+                continue
+            wanted = identity.get("orderId"), identity.get("clientOid")
+            for order in found:
+                if order.id == wanted[0] or (wanted[1] and order.client_id == wanted[1]):
+                    return order
+        return None
+
+    async def update(self, data: Data) -> Update | None:
+        """See `Reader`."""
+        rows, reading, role = rows_in(data.payload, "data"), self.reading(data), self._roles.get(data.channel)
+        match role:
+            case "index":
+                prices = [found for row in rows if (found := mapping.index_price(row)) is not None]
+                return self.pots.price(prices, reading)
+            case "money cross" | "money isolated":
+                isolated = role == "money isolated"
+                taken = self.each(lambda row: self._pot(row, reading, isolated=isolated), rows)
+                self._look_for_orders(taken)
+                return self.pots.take(taken, reading)
+            case "orders cross" | "orders isolated":
+                mode, pair = CROSS if role == "orders cross" else ISOLATED, _pair_of(data)
+                symbols = self._symbols(pair)
+                read = lambda row: mapping.order(row, reading, mode, symbols, pair)  # noqa: E731
+                orders = self.each(read, rows)
+                return Update(orders=tuple(orders), fills=tuple(await self._new_fills(orders)))
+        return None
+
+    def _look_for_orders(self, taken: Iterable[tuple[str, Balance]]) -> None:
+        """Money that moved where no order channel is heard may have moved for an order."""
+        for wallet, row in taken:
+            moved = {wallet} if wallet else {name for name, each in self._pairs.items() if each.base == row.asset}
+            if not wallet:
+                self._traded |= moved
+            before = self.pots.row(wallet, row.asset)
+            holds_more = row.asset == QUOTE and before is not None and _frozen(row) != _frozen(before)
+            if not moved <= self._following or holds_more:
+                self._audit_soon()
+
+    async def _new_fills(self, orders: Iterable[Order]) -> list[Fill]:
+        """No channel tells fills: those of an order that grew are asked for."""
+        found: list[Fill] = []
+        for order in orders:
+            if order.filled_base <= self._filled.get(order.id, ZERO):
+                continue
+            self._filled[order.id] = order.filled_base
+            try:
+                mode, since = order.margin_mode or CROSS, order.created_ms - SLACK_MS
+                found += await self._fills(mode, order.venue_symbol, since, order.id)
+            except VenueError:
+                self._audit_soon()
+        for order in orders:
+            if order.status.is_final:
+                self._filled.pop(order.id, None)
+        return found
+
+    # Records.
+
+    async def loans(self, mode: MarginMode, pair: str, from_ms: int) -> list[records.Loan]:
+        """Loans since a time, newest first; `pair` empty in cross margin, here and below."""
+        return await self._records(mode, "loans", pair, from_ms, records.loan)
+
+    async def repayments(self, mode: MarginMode, pair: str, from_ms: int) -> list[records.Repayment]:
+        return await self._records(mode, "repayments", pair, from_ms, records.repayment)
+
+    async def interest(self, mode: MarginMode, pair: str, from_ms: int) -> list[records.Interest]:
+        return await self._records(mode, "interest", pair, from_ms, records.interest)
+
+    async def liquidations(self, mode: MarginMode, pair: str, from_ms: int) -> list[records.Liquidation]:
+        return await self._records(mode, "liquidations", pair, from_ms, records.liquidation)
+
+    async def entries(self, mode: MarginMode, pair: str, from_ms: int, kind: str = "") -> list[records.Entry]:
+        """Financial records, of one kind when it is named."""
+        more = {"marginType": kind} if kind else {}
+        return await self._records(mode, "entries", pair, from_ms, records.entry, more)
+
+    async def _records(
+        self,
+        mode: MarginMode,
+        call: str,
+        pair: str,
+        from_ms: int,
+        read: Callable[[Row], T],
+        more: Mapping[str, str] | None = None,
+    ) -> list[T]:
+        where = {"symbol": pair} if pair else {}
+        rows = await self._list(mode, call, where | dict(more or {}) | self._since(from_ms))
+        return self.each(read, rows)
+
+    async def _costs(self, mode: MarginMode, pair: str, from_ms: int) -> list[Income]:
+        charged, taken = await together(
+            _any(self.interest(mode, pair, from_ms)),
+            _any(self.entries(mode, pair, from_ms, records.LIQUIDATION_FEE)),
+        )
+        symbol = self._pairs[pair].symbol if pair in self._pairs else pair
+        incomes = [records.interest_income(each, symbol) for each in charged]
+        fees = [each for each in taken if each.kind == records.LIQUIDATION_FEE]
+        return incomes + [records.liquidation_income(each, symbol) for each in fees]
+
+    # Calls.
+
+    def call(self, mode: MarginMode, name: str) -> Endpoint:
+        """A call of this generation."""
+        return CALLS[self.generation.version, mode, name]
+
+    def _since(self, from_ms: int) -> dict[str, str]:
+        now = self.line.clock.venue_ms()
+        # A local clock that runs ahead may ask from a time that is still to come at the venue.
+        return {"startTime": str(min(max(from_ms, now - KEPT_MS), now))}
+
+    async def _list(self, mode: MarginMode, name: str, params: dict[str, str]) -> list[Row]:
+        """All pages of a list, newest first."""
+        generation, call = self.generation, self.call(mode, name)
+        cursor = generation.cursors.get(name, generation.cursors[""])
+        params = params | {generation.size: str(PAGE)}
+        known = {each: value for each, value in params.items() if each in call.params}
+        where = generation.rows.get(name, "resultList")
+        if not cursor:
+            return rows_in(await self.ask(call, known), where)
+        return [row async for row in self.walk(call, known, rows=where, cursor=(cursor, "minId"), size=generation.size)]
+
+    async def _open(self, mode: MarginMode, name: str) -> list[Order]:
+        return await self._orders(mode, name, "open_orders", {})
+
+    async def _orders(self, mode: MarginMode, name: str, call: str, identity: Mapping[str, str]) -> list[Order]:
+        rows = await self._list(mode, call, {"symbol": name} | self._since(0) | dict(identity))
+        reading, symbols = self.reading(), self._symbols(name)
+        return self.each(lambda row: mapping.order(row, reading, mode, symbols, name), rows)
+
+    async def _fills(self, mode: MarginMode, name: str, from_ms: int, order_id: str = "") -> list[Fill]:
+        identity = {"orderId": order_id} if order_id else {}
+        rows = await self._list(mode, "fills", {"symbol": name} | identity | self._since(from_ms))
+        reading, symbols = self.reading(), self._symbols(name)
+        return self.each(lambda row: mapping.fill(row, reading, symbols, name), rows)
+
+    def _symbols(self, name: str) -> dict[str, str]:
+        pair = self._pairs.get(name)
+        return {name: pair.symbol} if pair else {}
+
+    def _pot(self, row: Row, reading: Any, *, isolated: bool) -> tuple[str, Balance]:
+        pair = mapping.pair_name(row) if isolated else ""
+        wallet = self._pairs[pair].symbol if pair in self._pairs else pair
+        return pair, mapping.balance(row, reading, wallet)
+
+
+def _pair_of(data: Data) -> str:
+    """The pair an order channel follows."""
+    arg = data.payload.get("arg")
+    return mapping.pair_name({"symbol": arg.get("instId")}) if isinstance(arg, dict) else ""
+
+
+def _prices(rows: Iterable[Row], at_ms: int) -> list[tuple[str, Decimal, int]]:
+    """(pair, last price, time) of tickers."""
+    found = []
+    for row in rows:
+        price = mapping.first_of(row, "lastPr", "last")
+        if price:
+            found.append((clean(row.get("symbol")), price, ms(row.get("ts")) or at_ms))
+    return found
+
+
+def _frozen(row: Balance) -> Decimal | None:
+    return None if row.total is None or row.available is None else row.total - row.available
+
+
+async def _any(part: Awaitable[Any]) -> Any:
+    """For calls of different answers made at once."""
+    return await part

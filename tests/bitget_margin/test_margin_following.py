@@ -89,12 +89,12 @@ async def test_coins_and_positions_are_worth_what_the_index_says(house: MarginHo
 
 
 @both_generations
-async def test_two_hundred_random_steps_end_equal_to_the_truth(house: MarginHouse, version: Version) -> None:
+async def test_a_hundred_random_steps_end_equal_to_the_truth(house: MarginHouse, version: Version) -> None:
     chance = random.Random(31)
     adapter = house.margin("second", version=version)
     async with house.following(adapter) as watcher:
         await watcher.live()
-        for _ in range(200):
+        for _ in range(100):
             await random_step(house, "second", chance)
         await watcher.agrees(house, "second")
         await watcher.tells_all_fills(house, "second")

@@ -12,7 +12,8 @@ from exchanges.sandbox.bitget.public_rows import depth_push, ticker_push, unifie
 from exchanges.sandbox.bitget.requests import COIN, Row
 from exchanges.sandbox.bitget.rest import BitgetRest
 from exchanges.sandbox.bitget.session import Session
-from exchanges.sandbox.bitget.uta_account_rows import unified_account_push
+from exchanges.sandbox.bitget.uta_account_rows import assets, unified_account_push
+from exchanges.sandbox.bitget.uta_margin_rows import with_debts
 from exchanges.sandbox.bitget.uta_position_rows import unified_position_push
 from exchanges.sandbox.bitget.venue import BitgetVenue
 from exchanges.sandbox.faults import Faults
@@ -42,7 +43,7 @@ class Hub:
             ("v2", "account"): self._account,
             ("v2", "equity"): lambda account: [equity_push(account, venue.market)],
             ("v2", "positions"): self._positions,
-            ("v3", "account"): lambda account: [unified_account_push(account, venue.market)],
+            ("v3", "account"): self._unified_account,
             ("v3", "position"): lambda account: self.unified_positions(account, account.positions.values()),
         }
 
@@ -86,6 +87,9 @@ class Hub:
     def unified_positions(self, account: Account, positions: Iterable[Position]) -> list[Row]:
         """Rows of v3's `position` channel."""
         return [unified_position_push(account, self.venue.market, position) for position in positions]
+
+    def _unified_account(self, account: Account) -> list[Row]:
+        return [unified_account_push(with_debts(assets(account, self.venue.market), account, self.venue.margin))]
 
     def _account(self, account: Account) -> list[Row]:
         return [account_push(account, self.venue.market)]

@@ -163,6 +163,7 @@ class MarginEngine:
 
     def _find_money(self, account: Account, wanted: NewSpotOrder, need: Decimal) -> None:
         pot = self._pots(account, wanted)[1 if wanted.side == "buy" else 0]
+        self.house.bring(account, pot, need - pot.available)
         short = need - pot.available
         if short <= 0:
             return
@@ -239,6 +240,7 @@ class MarginEngine:
         self.house.tell(MarginMoved(account, order=order, fill=fill))
         if order.loan in REPAYS:
             self.house.repay_what_can_be(account, getting, "auto_repay")
+        self.house.give_back(account)
 
     def _keep_fill(
         self,
@@ -282,6 +284,7 @@ class MarginEngine:
         """Let go what is still frozen for it, and keep it among the finished."""
         if order.held:
             self._freeze(account, order, -order.held)
+            self.house.give_back(account)
         purse = self.house.purse(account)
         purse.orders.pop(order.id, None)
         purse.finished.append(order)

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_UP, Decimal
 from typing import Any
 
 import msgspec
 
+from exchanges.sandbox.bitget.auth import is_unified
 from exchanges.sandbox.bitget.errors import BitgetError
 from exchanges.sandbox.bitget.margin_state import Kind, Mode, Pot, Purse, Record, SpotFill, SpotOrder, pot_key
 from exchanges.sandbox.bitget.margin_terms import (
@@ -28,6 +29,7 @@ from exchanges.sandbox.bitget.margin_terms import (
     pair_of,
 )
 from exchanges.sandbox.desk import KEEP, Desk
+from exchanges.sandbox.margin import Margins
 from exchanges.sandbox.state import ZERO, Account
 
 HOURS = Decimal(24)
@@ -204,6 +206,27 @@ class MarginHouse:
         if amount != eight(amount):
             raise BitgetError("50063")
 
+    # Unified accounts, whose futures money pays for margin too.
+
+    def bring(self, account: Account, pot: Pot, amount: Decimal) -> None:
+        """Move what a pot lacks from the futures money of a unified account, as far as that is free."""
+        if amount <= 0 or pot.coin != COIN or not is_unified(account):
+            return
+        free = eight(min(amount.quantize(LEAST_LOAN, rounding=ROUND_UP), Margins(account, self.desk.market).available))
+        if free > 0:
+            self._shift(account, pot, free)
+
+    def give_back(self, account: Account) -> None:
+        """Idle money of a unified account's margin is futures money again."""
+        pot = self.purse(account).pots.get(pot_key("", COIN))
+        if pot is not None and is_unified(account) and pot.available > pot.debt:
+            self._shift(account, pot, pot.debt - pot.available)
+
+    def _shift(self, account: Account, pot: Pot, amount: Decimal) -> None:
+        self.desk.credit(account, self.desk.bill("transfer", "margin", -amount))
+        pot.available += amount
+        self.moved(account, pot)
+
     # What it is worth.
 
     def price_of(self, coin: str) -> Decimal:
@@ -221,8 +244,9 @@ class MarginHouse:
         return Decimal(1) if coin == COIN else self.desk.market.quotes[f"{coin}{COIN}"].index
 
     def assets_and_debt(self, account: Account, pair: str) -> tuple[Decimal, Decimal]:
-        """What cross margin or an isolated pair has and owes, USDT."""
-        assets = debt = ZERO
+        """What cross margin or an isolated pair has and owes, USDT; futures count too in a unified account."""
+        debt = ZERO
+        assets = Margins(account, self.desk.market).equity if is_unified(account) and not pair else ZERO
         for pot in self.purse(account).of(pair):
             price = self.price(pot.coin)
             assets += pot.total * price

@@ -16,6 +16,7 @@ from exchanges.sandbox.bitget.margin_rows import money, order_push, pot_push
 from exchanges.sandbox.bitget.margin_state import Pot, SpotOrder
 from exchanges.sandbox.bitget.margin_words import FIRST, SECOND, Words
 from exchanges.sandbox.bitget.requests import COIN, Row
+from exchanges.sandbox.bitget.uta_margin_rows import margin_fill_row, margin_order_push
 from exchanges.sandbox.events import Change, PricesMoved
 from exchanges.sandbox.figures import txt
 from exchanges.sandbox.state import Account
@@ -42,6 +43,8 @@ class MarginStreams:
         self._hub = hub
         self._moved: dict[str, dict[str, Pot]] = {}
         """Account to the pots its channels have not been told of."""
+        self._unified: set[str] = set()
+        """Unified accounts whose money has moved."""
         self._prices: set[str] = set()
         self._timers: dict[str, asyncio.TimerHandle] = {}
         hub.venue.margin.listen(self._on_margin)
@@ -64,13 +67,34 @@ class MarginStreams:
         return [pot_push(pot, words) for pot in pots if pot.pair]
 
     def _on_margin(self, change: MarginMoved) -> None:
-        if not self._hub.sessions or is_unified(change.account):
+        if not self._hub.sessions:
+            return
+        if is_unified(change.account):
+            self._on_unified(change)
             return
         if change.pot is not None:
             self._moved.setdefault(change.account.name, {})[change.pot.id] = change.pot
             self._after(MERGE_S, "money", self._push_money)
         if change.order is not None:
             self._push_order(change.account, change.order)
+
+    def _on_unified(self, change: MarginMoved) -> None:
+        """The same in the topics of a unified account, which tell of futures as well."""
+        account, order, fill = change.account, change.order, change.fill
+        rows = {"order": order and margin_order_push(account, order), "fill": fill and margin_fill_row(fill)}
+        for topic, row in rows.items():
+            for session, subscription in self._hub.subscribers(account, "v3", topic) if row else ():
+                session.push(subscription, [row])
+        if change.pot is not None:
+            self._unified.add(account.name)
+            self._after(MERGE_S, "unified", self._push_unified)
+
+    def _push_unified(self) -> None:
+        names, self._unified = self._unified, set()
+        for name in names:
+            account = self._hub.venue.accounts[name]
+            for session, subscription in self._hub.subscribers(account, "v3", "account"):
+                self._hub.push_state(session, subscription, account)
 
     def _on_change(self, change: Change) -> None:
         if isinstance(change, PricesMoved) and self._hub.sessions:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from exchanges.sandbox.bitget import uta_margin_calls
 from exchanges.sandbox.bitget.errors import BitgetError
 from exchanges.sandbox.bitget.mix_account_calls import (
     change_leverage,
@@ -24,6 +25,8 @@ from exchanges.sandbox.bitget.requests import (
     word,
 )
 from exchanges.sandbox.bitget.uta_account_rows import assets, record, settings
+from exchanges.sandbox.bitget.uta_margin_calls import is_margin
+from exchanges.sandbox.bitget.uta_margin_rows import with_debts
 from exchanges.sandbox.bitget.uta_market_calls import category
 from exchanges.sandbox.bitget.uta_position_rows import unified_closed_row, unified_position_row
 from exchanges.sandbox.bitget.words import hold_side
@@ -34,7 +37,7 @@ SPAN_DAYS = 30
 
 
 def account_assets(call: Call) -> Row:
-    return assets(call.account, call.venue.market)
+    return with_debts(assets(call.account, call.venue.market), call.account, call.venue.margin)
 
 
 def funding_assets(call: Call) -> list[Row]:
@@ -50,17 +53,9 @@ def account_settings(call: Call) -> Row:
     return settings(call.account, call.venue.market)
 
 
-def repayable_coins(_: Call) -> Row:
-    """Nothing is ever borrowed here."""
-    return {"repayableCoinList": [], "maxSelection": "20"}
-
-
-def repay(_: Call) -> Row:
-    """There is never a debt, so nothing can pay one back."""
-    raise BitgetError("25202")
-
-
 def financial_records(call: Call) -> Row:
+    if is_margin(call.params):
+        return uta_margin_calls.records(call)
     coin, kind = word(call.params, "coin").upper(), word(call.params, "type")
     chosen = [
         bill

@@ -57,9 +57,8 @@ def assets(account: Account, market: Market) -> Row:
     }
 
 
-def unified_account_push(account: Account, market: Market) -> Row:
-    """One row of the `account` channel."""
-    whole = assets(account, market)
+def unified_account_push(whole: Row) -> Row:
+    """One row of the `account` channel, of `account/assets`."""
     coins = whole["assets"]
     return {
         "totalEquity": whole["accountEquity"],
@@ -77,8 +76,8 @@ def unified_account_push(account: Account, market: Market) -> Row:
                 "balance": item["balance"],
                 "available": item["available"],
                 "locked": item["locked"],
-                "borrow": "0",
-                "debts": "0",
+                "borrow": item["debt"],
+                "debts": item["debt"],
             }
             for item in (coins if isinstance(coins, list) else [])
         ],

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from exchanges.sandbox.bitget import uta_account_calls, uta_market_calls, uta_plan_calls, uta_trade_calls
+from exchanges.sandbox.bitget import (
+    uta_account_calls,
+    uta_margin_calls,
+    uta_market_calls,
+    uta_plan_calls,
+    uta_trade_calls,
+)
 from exchanges.sandbox.bitget.key_rules import UNIFIED_MANAGE, UNIFIED_READ, UNIFIED_TRADE
 from exchanges.sandbox.bitget.routes import UNIFIED, Endpoint, Handler, public, read, write
 
@@ -29,7 +35,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _list("account/funding-assets", uta_account_calls.funding_assets),
     _list("account/settings", uta_account_calls.account_settings),
     _list("account/financial-records", uta_account_calls.financial_records),
-    _list("account/repayable-coins", uta_account_calls.repayable_coins, 10),
+    _list("account/repayable-coins", uta_margin_calls.repayable, 10),
     _list("position/current-position", uta_account_calls.positions),
     _list("position/history-position", uta_account_calls.position_history),
     _list("position/adlRank", uta_account_calls.adl_rank, 1),
@@ -42,7 +48,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _manage("set-leverage", uta_account_calls.set_leverage),
     _manage("set-hold-mode", uta_account_calls.set_hold_mode),
     _manage("set-margin", uta_account_calls.set_margin),
-    _manage("repay", uta_account_calls.repay, 5),
+    _manage("repay", uta_margin_calls.repay, 5),
     _order("place-order", uta_trade_calls.place),
     _order("place-batch", uta_trade_calls.place_batch, 5),
     _order("modify-order", uta_trade_calls.modify),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import cast
 
-from exchanges.sandbox.bitget import orders
+from exchanges.sandbox.bitget import orders, uta_margin_calls
 from exchanges.sandbox.bitget.errors import BitgetError, translate
+from exchanges.sandbox.bitget.margin_state import SpotOrder
 from exchanges.sandbox.bitget.orders import KINDS, TRIGGERS
 from exchanges.sandbox.bitget.paging import page
 from exchanges.sandbox.bitget.requests import (
@@ -26,6 +27,7 @@ from exchanges.sandbox.bitget.requests import (
     wanted_contract,
     word,
 )
+from exchanges.sandbox.bitget.uta_margin_calls import is_margin
 from exchanges.sandbox.bitget.uta_market_calls import CATEGORIES, category
 from exchanges.sandbox.bitget.uta_order_rows import unified_fill_row, unified_order_row
 from exchanges.sandbox.bitget.words import client_oid, hold_side, margin_word
@@ -38,6 +40,8 @@ SPAN_DAYS = 30
 
 
 def place(call: Call) -> Row:
+    if is_margin(call.params):
+        return _spot_ids(uta_margin_calls.place(call, call.params))
     return _ids(_place(call, call.params))
 
 
@@ -47,6 +51,10 @@ def place_batch(call: Call) -> list[Row]:
 
 def _ids(order: Order) -> Row:
     return {"orderId": order.id, "clientOid": client_oid(order)}
+
+
+def _spot_ids(order: SpotOrder) -> Row:
+    return {"orderId": order.id, "clientOid": order.client_id}
 
 
 def outcomes(wanted: Iterable[Fields], act: Callable[[Fields], Order]) -> list[Row]:
@@ -136,6 +144,8 @@ def modify(call: Call) -> Row:
 
 
 def cancel(call: Call) -> Row:
+    if is_margin(call.params):
+        return _spot_ids(uta_margin_calls.cancel(call, call.params))
     return _ids(orders.cancel(call, orders.find(call, call.params)))
 
 
@@ -173,10 +183,14 @@ def info(call: Call) -> Row:
 
 
 def pending(call: Call) -> Row:
+    if is_margin(call.params):
+        return uta_margin_calls.pending(call)
     return _orders(call, list(call.account.orders.values()))
 
 
 def history(call: Call) -> Row:
+    if is_margin(call.params):
+        return uta_margin_calls.history(call)
     category(call)
     return _orders(call, list(call.account.finished_orders))
 
@@ -192,6 +206,8 @@ def _orders(call: Call, found: list[Order]) -> Row:
 
 
 def fills(call: Call) -> Row:
+    if is_margin(call.params):
+        return uta_margin_calls.fills(call)
     if word(call.params, "category") and category(call) != USDT_FUTURES:
         return {"list": None, "cursor": None}
     name, order_id = wanted_contract(call.params), word(call.params, "orderId")

@@ -374,3 +374,56 @@ async def test_debts_survive_a_restart(tmp_path: Any) -> None:
         after = await margin(person)
         await person.aclose()
     assert (after["pots"], after["orders"], after["records"]) == (before["pots"], before["orders"], before["records"])
+
+
+async def test_a_unified_account_borrows_and_repays_by_itself_from_one_pool(meet: Meet) -> None:
+    person = meet("unified_oneway")
+    await person.settings(limited=False)
+
+    async def coin(name: str) -> dict[str, Decimal]:
+        rows = (await person.get("v3/account/assets"))["assets"]
+        row = next((each for each in rows if each["coin"] == name), {})
+        return {field: Decimal(row.get(field) or "0") for field in ("balance", "available", "locked", "debt", "equity")}
+
+    margin_order = {"category": "MARGIN", "symbol": "SOLUSDT", "orderType": "market"}
+    before = await coin("USDT")
+    topics = [{"instType": "UTA", "topic": name} for name in ("account", "order", "fill")]
+    async with person.socket("ws_private_v3", args=topics) as stream:
+        await stream.push("account")
+        await person.post("v3/trade/place-order", margin_order | {"side": "buy", "qty": "360"})
+        done = (await stream.push("order", lambda rows: rows[0]["orderStatus"] == "filled"))["data"][0]
+        assert (done["category"], done["qty"]) == ("margin", "360")
+        fill = (await stream.push("fill"))["data"][0]
+        assert (fill["category"], fill["orderId"], fill["feeDetail"][0]["feeCoin"]) == (
+            "MARGIN", done["orderId"], "SOL",
+        )  # fmt: skip
+        spent = before["balance"] - (await coin("USDT"))["balance"]
+        assert abs(spent - 360) < 2
+        bought = await coin("SOL")
+        assert (bought["debt"], bought["balance"] > Decimal("1.9")) == (0, True)
+        await person.post("v3/trade/place-order", margin_order | {"side": "sell", "qty": "3"})
+        short = await coin("SOL")
+        assert (short["balance"], short["debt"] > 1, short["equity"] < 0) == (0, True, True)
+        told = await stream.push("account", lambda rows: any(Decimal(each["debts"]) for each in rows[0]["coin"]))
+        assert told["data"][0]["totalEquity"]
+    owed = await person.get("v3/account/repayable-coins")
+    assert [row["coin"] for row in owed["repayableCoinList"]] == ["SOL"]
+    records = await person.get("v3/account/financial-records", {"category": "MARGIN", "type": "INTEREST"})
+    assert Decimal(records["list"][0]["amount"]) < 0
+    await person.post("v3/account/repay", {"repayableCoinList": ["SOL"]})
+    assert (await coin("SOL"))["debt"] == 0
+    assert await person.code("POST", "v3/account/repay", {"repayableCoinList": ["SOL"]}) == "25202"
+    price = f"{await person.last('SOLUSDT') * 0.98:.3f}"
+    resting = {"side": "buy", "orderType": "limit", "qty": "1", "price": price}
+    placed = await person.post("v3/trade/place-order", margin_order | resting)
+    listed = await person.get("v3/trade/unfilled-orders", {"category": "MARGIN"})
+    assert [row["orderId"] for row in listed["list"]] == [placed["orderId"]]
+    assert (await person.get("v3/trade/unfilled-orders", {"category": "USDT-FUTURES"}))["list"] is None
+    held = await coin("USDT")
+    assert held["locked"] > 0
+    await person.post(
+        "v3/trade/cancel-order", {"category": "MARGIN", "symbol": "SOLUSDT", "orderId": placed["orderId"]}
+    )
+    assert (await coin("USDT"))["locked"] == 0
+    assert len((await person.get("v3/trade/fills", {"category": "MARGIN"}))["list"]) >= 3
+    assert (await person.get("v3/trade/fills", {"category": "USDT-FUTURES"}))["list"] is None

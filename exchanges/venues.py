@@ -8,8 +8,15 @@ from typing import cast
 
 from exchanges.core.plugin import Plugin
 
-NAMES: tuple[str, ...] = ("okx", "binance", "bitget", "gate_crossex", "toobit", "bitmart")
+NAMES: tuple[str, ...] = ("okx", "binance", "bitget", "bitget_margin", "gate_crossex", "toobit", "bitmart")
 """In the order they are shown; each has a package of that name with a module `plugin`."""
+
+_SITES = {"bitget_margin": "bitget"}
+
+
+def site_of(name: str) -> str:
+    """The venue whose site, accounts and keys these are: another product of one company has none of its own."""
+    return _SITES.get(name, name)
 
 
 @cache

@@ -30,7 +30,7 @@ from app.settings import Evm, Hosts, Settings, Smtp
 from exchanges.chains import tron_address
 from exchanges.chains.evm import address as evm_address
 from exchanges.core.secret import Secret
-from exchanges.venues import NAMES
+from exchanges.venues import NAMES, site_of
 from store import accounts as account_rows
 from store import settings as kept
 from store import topups
@@ -79,7 +79,7 @@ class DemoService:
         self._store: Store | None = None
         self.settings = _pointed_at(settings, sandbox)
         """The settings with every address pointing at the simulation."""
-        self.sites = {name: SiteConsole(self._http, name) for name in sandbox.describe()["venues"]}
+        self.sites = {name: SiteConsole(self._http, site) for name, site in _simulated(sandbox).items()}
         """The venues' own sites, by venue."""
 
     @classmethod
@@ -219,14 +219,20 @@ def _run_sandbox(settings: Settings) -> SandboxThread:
     ).start()
 
 
+def _simulated(sandbox: SandboxThread) -> dict[str, str]:
+    """Venues that can be bound in the simulation, with the simulated site each is found at."""
+    running = sandbox.describe()["venues"]
+    return {name: name for name in running} | {name: site_of(name) for name in NAMES if site_of(name) in running}
+
+
 def _pointed_at(settings: Settings, sandbox: SandboxThread) -> Settings:
     """Every address of the settings replaced by the simulation's; mail stays in the local outbox."""
     described: dict[str, Any] = sandbox.describe()
     tron, block_ms = described["chains"]["tron"], settings.simulation.block_ms
     replace = msgspec.structs.replace
     venues = {
-        name: replace(settings.venue(name), **msgspec.convert(sandbox.hosts(name), dict[str, Hosts]))
-        for name in described["venues"]
+        name: replace(settings.venue(name), **msgspec.convert(sandbox.hosts(site), dict[str, Hosts]))
+        for name, site in _simulated(sandbox).items()
     }
     return replace(
         settings,

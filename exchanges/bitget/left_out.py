@@ -62,7 +62,7 @@ LEFT_OUT: dict[str, frozenset[str]] = {
     ),
     "key info": _names("channelCode channel traderType regisTime"),
     "uta position": _names("available frozen mmr profitRate breakEvenPrice"),
-    "uta balance": _names("usdValue debt borrow debts bonus"),
+    "uta balance": _names("borrow bonus"),
     "uta order": _names("totalProfit tradeSide"),
     "uta fill": _names("execValue tradeSide"),
 }

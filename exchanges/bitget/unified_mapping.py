@@ -109,6 +109,8 @@ def balance(row: Row, reading: Reading) -> Balance:
         venue_ms=reading.venue_ms,
         learned_ms=reading.at_ms,
         origin=reading.origin,
+        borrowed=_first(row, "debt", "debts"),
+        worth_usdt=dec(row.get("usdValue")),
     )
 
 

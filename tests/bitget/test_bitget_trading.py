@@ -40,7 +40,7 @@ async def adapter(house: House, account: str, monkeypatch: pytest.MonkeyPatch) -
         return
 
     monkeypatch.setattr(opened._trading, "_sleep", at_once)
-    monkeypatch.setattr("exchanges.bitget.trading.ORDER_LIFE_S", 1)
+    monkeypatch.setattr("exchanges.bitget.writing.ORDER_LIFE_S", 1)
     yield opened
     await opened.aclose()
 

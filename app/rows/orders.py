@@ -61,9 +61,14 @@ def side(order: Order) -> str:
 
 def _size(order: Order, tone: str) -> Cell:
     if order.size_base is None:
-        whole = order.reduce_only or order.type is not OrderType.OTHER
-        return Cell(t("orders.whole") if whole else figures.UNKNOWN, tone)
+        return Cell(_no_size(order), tone)
     return Cell(figures.quantity(order.size_base), tone, order.size_base)
+
+
+def _no_size(order: Order) -> str:
+    """In place of a size: the whole position, or unknown, as of what is bought at market for so much money."""
+    whole = order.size_known and (order.reduce_only or order.type is not OrderType.OTHER)
+    return t("orders.whole") if whole else figures.UNKNOWN
 
 
 def _filled(order: Order) -> str:
@@ -91,7 +96,7 @@ def _both_triggers(order: Order) -> str:
 
 def detail(book: Book, order: Order, freshness: Freshness, now_ms: int) -> list[str]:
     """The lines of the detail pane."""
-    size = t("orders.whole") if order.size_base is None else figures.quantity(order.size_base)
+    size = _no_size(order) if order.size_base is None else figures.quantity(order.size_base)
     lines = [
         t(
             "orders.detail-what",

@@ -135,7 +135,10 @@ def order(row: Row, reading: Reading, mode: MarginMode, symbols: Any, pair: str 
     word = clean(row.get("status"))
     created, filled = ms(row.get("cTime")), first_of(row, "fillQuantity", "baseVolume", "size") or ZERO
     worth, size = first_of(row, "fillTotalAmount", "amount"), first_of(row, "baseQuantity", "baseSize")
-    in_quote = not size  # What one buys at market is said in quote coins.
+    status = STATES.get(word.replace("-", "_"), OrderStatus.UNKNOWN)
+    if not size:
+        # What one buys at market is said in quote coins; once it has ended, what was bought is its size.
+        size = filled or None if status.is_final else None
     average = worth / filled if worth and filled else price_of(row.get("fillPrice")) or price_of(row.get("priceAvg"))
     updated = ms(row.get("uTime")) or created or reading.venue_ms
     return Order(
@@ -147,14 +150,14 @@ def order(row: Row, reading: Reading, mode: MarginMode, symbols: Any, pair: str 
         position_side=None,
         type=kind,
         tif=TimeInForce.IOC if kind is OrderType.MARKET else _tif(row),
-        size_base=None if in_quote else size,
+        size_base=size,
         filled_base=filled,
         price=price_of(row.get("price")) if kind is not OrderType.MARKET else None,
         average_price=average if filled else None,
         trigger_price=None,
         trigger_price_2=None,
         reduce_only=_loan_type(row) in _REPAYS,
-        status=STATES.get(word.replace("-", "_"), OrderStatus.UNKNOWN),
+        status=status,
         venue_status=word,
         reason=origin,
         fee=None,
@@ -164,7 +167,7 @@ def order(row: Row, reading: Reading, mode: MarginMode, symbols: Any, pair: str 
         learned_ms=reading.at_ms,
         origin=reading.origin,
         venue_type=clean(row.get("orderType")),
-        size_known=not in_quote,
+        size_known=size is not None,
         margin_mode=mode,
     )
 

@@ -96,7 +96,8 @@ class MarginTrading(BitgetWriting):
             return
         side = OrderSide.SELL if position.side is Side.LONG else OrderSide.BUY
         debt = (owed.borrowed or ZERO) + (owed.interest or ZERO)
-        size = (owed.available or ZERO) if side is OrderSide.SELL else debt * SLIPPAGE
+        step = pair.lot_contracts
+        size = (owed.available or ZERO) if side is OrderSide.SELL else (debt * SLIPPAGE // step + 1) * step
         request = OrderRequest(
             client_id, position.symbol, side, None, OrderType.MARKET, size,
             margin_mode=MarginMode.ISOLATED, reduce_only=True,

@@ -10,7 +10,6 @@ from uuid import uuid4
 import pytest
 
 from exchanges.bitget_margin.adapter import MarginAdapter
-from exchanges.bitget_margin.loans import MarginLoans
 from exchanges.bitget_margin.table import Version
 from exchanges.core.adapter import OrderRequest
 from exchanges.core.errors import (
@@ -202,7 +201,7 @@ async def test_loans_are_taken_and_paid_back(house: MarginHouse, adapter: Margin
     assert (await pot(house, "", "USDT"))["borrow"] == 0
     with pytest.raises(InsufficientFunds):
         await loans.borrow(CROSS, "USDT", most * 3)
-    with pytest.raises(BadRequest):
+    with pytest.raises(NotFound):
         await loans.borrow(ISOLATED, "SOL", Decimal(1), "BTCUSDT")
 
 
@@ -226,21 +225,17 @@ async def test_terms_and_risk_are_told(house: MarginHouse, adapter: MarginAdapte
     assert await loans.removable(ISOLATED, "USDT", "ETHUSDT") is not None
 
 
-async def test_a_flash_repayment_is_waited_for(house: MarginHouse, adapter: MarginAdapter, version: Version) -> None:
+async def test_a_flash_repayment_is_waited_for(house: MarginHouse, adapter: MarginAdapter) -> None:
     await house.decree("main", "borrow", coin="USDT", amount="15", pair="BTCUSDT")
-    loans = MarginLoans(adapter.account.margin, adapter.audit_soon, sleep=at_once)
-    with_patience = MarginLoans(adapter.account.margin, adapter.audit_soon)
-    try:
-        await loans.flash_repay(ISOLATED, "BTCUSDT")
-    except VenueUnavailable:
-        await with_patience.flash_repay(ISOLATED, "BTCUSDT")
+    await adapter.loans.flash_repay(ISOLATED, "BTCUSDT")
     assert (await pot(house, "BTCUSDT", "USDT"))["borrow"] == 0
 
 
 async def test_a_lost_answer_to_a_loan_is_told_as_unknown(
     house: MarginHouse, adapter: MarginAdapter, version: Version
 ) -> None:
-    await house.fault("lost_answer", path="account/borrow", count=1)
+    path = {"v1": "/api/margin/v1/cross/account/borrow", "v2": "/api/v2/margin/crossed/account/borrow"}[version]
+    await house.fault("lost_answer", path=path, count=1)
     before = (await pot(house, "", "USDT"))["borrow"]
     with pytest.raises(OutcomeUnknown):
         await adapter.loans.borrow(CROSS, "USDT", Decimal(3))

@@ -104,13 +104,14 @@ class House:
 
     # Watching.
 
+    def watch(self, adapter: Any) -> BitgetWatcher:
+        return BitgetWatcher(adapter)
+
     @asynccontextmanager
-    async def watching(
-        self, adapter: BitgetAdapter | None = None, *, since_ms: int | None = None
-    ) -> AsyncIterator[BitgetWatcher]:
+    async def watching(self, adapter: Any = None, *, since_ms: int | None = None) -> AsyncIterator[Any]:
         """Follow an account; ends the adapter afterwards."""
         watched = adapter or self.adapter()
-        watcher = BitgetWatcher(watched)  # type: ignore[arg-type]
+        watcher = self.watch(watched)
         task = asyncio.create_task(watcher.follow(Resume(last_fill_ms=now_ms() if since_ms is None else since_ms)))
         try:
             yield watcher

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from decimal import Decimal
 from typing import Any
 
 from exchanges.bitget_margin.adapter import MarginAdapter
 from exchanges.bitget_margin.table import Version
-from exchanges.core.adapter import Resume
-from exchanges.core.clock import now_ms
 from exchanges.core.link import Pace
 from exchanges.core.stream import Timing
 from tests.bitget.bitget_house import House
@@ -41,17 +36,8 @@ class MarginHouse(House):
         """The truth of an account's margin side."""
         return await self.do("GET", f"/bitget/accounts/{account}/margin")
 
-    @asynccontextmanager
-    async def following(self, adapter: MarginAdapter, *, since_ms: int | None = None) -> AsyncIterator[MarginWatcher]:
-        """Follow an account; ends the adapter afterwards."""
-        watcher = MarginWatcher(adapter)  # type: ignore[arg-type]
-        task = asyncio.create_task(watcher.follow(Resume(last_fill_ms=now_ms() if since_ms is None else since_ms)))
-        try:
-            yield watcher
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            await adapter.aclose()
+    def watch(self, adapter: Any) -> MarginWatcher:  # type: ignore[override]
+        return MarginWatcher(adapter)
 
 
 class MarginWatcher(Watcher):

@@ -36,7 +36,7 @@ async def trade(house: MarginHouse, account: str = "main") -> None:
 @both_generations
 async def test_money_debts_orders_and_derived_positions_are_told_at_once(house: MarginHouse, version: Version) -> None:
     adapter = house.margin(version=version)
-    async with house.following(adapter) as watcher:
+    async with house.watching(adapter) as watcher:
         await watcher.live()
         assert watcher.equals(await house.owns())
         assert watcher.books()[0].origin is Origin.SNAPSHOT
@@ -53,7 +53,7 @@ async def test_money_debts_orders_and_derived_positions_are_told_at_once(house: 
 
 @both_generations
 async def test_what_another_client_does_is_told_by_the_stream(house: MarginHouse, version: Version) -> None:
-    async with house.following(house.margin(version=version, pace=SLOW)) as watcher:
+    async with house.watching(house.margin(version=version, pace=SLOW)) as watcher:
         await watcher.live()
         await trade(house)
         await house.decree("main", "borrow", coin="USDT", amount="10", pair="BTCUSDT")
@@ -71,7 +71,7 @@ async def test_what_another_client_does_is_told_by_the_stream(house: MarginHouse
 
 
 async def test_coins_and_positions_are_worth_what_the_index_says(house: MarginHouse) -> None:
-    async with house.following(house.margin(pace=SLOW)) as watcher:
+    async with house.watching(house.margin(pace=SLOW)) as watcher:
         await watcher.live()
         price = f"{await house.last(SOL) * Decimal('1.01'):.2f}"
         before = watcher.balances["SOL"].worth_usdt
@@ -92,7 +92,7 @@ async def test_coins_and_positions_are_worth_what_the_index_says(house: MarginHo
 async def test_a_hundred_random_steps_end_equal_to_the_truth(house: MarginHouse, version: Version) -> None:
     chance = random.Random(31)
     adapter = house.margin("second", version=version)
-    async with house.following(adapter) as watcher:
+    async with house.watching(adapter) as watcher:
         await watcher.live()
         for _ in range(100):
             await random_step(house, "second", chance)
@@ -137,7 +137,7 @@ async def test_fills_interest_and_fees_since_the_last_journaled_one_are_fetched(
     await trade(house, "second")
     await house.decree("second", "orders", symbol="XRPUSDT", side="buy", quote="30")
     await house.do("POST", "/bitget/margin/interest")
-    async with house.following(house.margin("second", version=version), since_ms=since) as watcher:
+    async with house.watching(house.margin("second", version=version), since_ms=since) as watcher:
         await watcher.live()
         truth = await house.owns("second")
         listed = {f"{row['id']}:{row['order_id']}" for row in truth["fills"] if row["time_ms"] >= since}
@@ -152,7 +152,7 @@ async def test_fills_interest_and_fees_since_the_last_journaled_one_are_fetched(
 
 
 async def test_an_order_on_a_pair_nobody_looked_at_is_found_by_the_money_it_holds(house: MarginHouse) -> None:
-    async with house.following(house.margin("second")) as watcher:
+    async with house.watching(house.margin("second")) as watcher:
         await watcher.live()
         price = f"{await house.last('LINKUSDT') * Decimal('0.97'):.2f}"
         placed = await house.decree("second", "orders", symbol="LINKUSDT", side="buy", size="2", price=price)
@@ -166,7 +166,7 @@ async def test_a_liquidation_is_told_with_its_trades_and_its_cost(house: MarginH
     await house.decree("affiliate", "deposit", coin="USDT", amount="300", pair="LTCUSDT")
     await house.decree("affiliate", "orders", symbol="LTCUSDT", side="sell", size="5", mode="isolated", loan="autoLoan")
     adapter = house.margin("affiliate")
-    async with house.following(adapter) as watcher:
+    async with house.watching(adapter) as watcher:
         await watcher.live()
         assert [row.side for row in watcher.positions.values()] == [Side.SHORT]
         await house.decree("affiliate", "liquidate", pair="LTCUSDT")
@@ -200,7 +200,7 @@ FAULTS: dict[str, list[dict[str, Any]]] = {
 @pytest.mark.parametrize("name", FAULTS)
 async def test_after_a_fault_the_link_mends_itself_and_equals_the_truth(house: MarginHouse, name: str) -> None:
     version = BOTH[list(FAULTS).index(name) % 2] if name != "an acknowledgement lost" else "v2"
-    async with house.following(house.margin(version=version)) as watcher:
+    async with house.watching(house.margin(version=version)) as watcher:
         await watcher.live()
         for fault in FAULTS[name]:
             await house.fault(**fault)
@@ -214,7 +214,7 @@ async def test_after_a_fault_the_link_mends_itself_and_equals_the_truth(house: M
 
 @pytest.mark.parametrize("kind", ["duplicate", "reorder"])
 async def test_pushes_twice_or_out_of_order_change_nothing(house: MarginHouse, kind: str) -> None:
-    async with house.following(house.margin()) as watcher:
+    async with house.watching(house.margin()) as watcher:
         await watcher.live()
         await house.fault(kind)
         for _ in range(3):
@@ -229,7 +229,7 @@ async def test_pushes_twice_or_out_of_order_change_nothing(house: MarginHouse, k
 @both_generations
 async def test_lost_pushes_are_found_by_the_audit_and_counted(house: MarginHouse, version: Version) -> None:
     adapter = house.margin(version=version)
-    async with house.following(adapter) as watcher:
+    async with house.watching(adapter) as watcher:
         await watcher.live()
         await house.fault("drop", n=1)
         await trade(house)
@@ -251,7 +251,7 @@ async def test_lost_pushes_are_found_by_the_audit_and_counted(house: MarginHouse
 async def test_rows_with_new_words_missing_fields_or_poison_do_no_harm(
     house: MarginHouse, altered: dict[str, Any]
 ) -> None:
-    async with house.following(house.margin()) as watcher:
+    async with house.watching(house.margin()) as watcher:
         await watcher.live()
         await house.fault("mutate", **altered)
         await trade(house)
@@ -265,14 +265,14 @@ async def test_rows_with_new_words_missing_fields_or_poison_do_no_harm(
 
 async def test_without_index_prices_the_link_is_live_and_says_so(house: MarginHouse) -> None:
     await house.fault("refuse_subscribe", channel="index-price", code="30001", count=0)
-    async with house.following(house.margin()) as watcher:
+    async with house.watching(house.margin()) as watcher:
         event = await watcher.reaches(LinkState.LIVE)
         assert event.reason == "without index-price"
 
 
 async def test_a_refused_login_waits_for_a_person(house: MarginHouse) -> None:
     await house.fault("refuse_login", count=0, code="30005")
-    async with house.following(house.margin()) as watcher:
+    async with house.watching(house.margin()) as watcher:
         assert (await watcher.reaches(LinkState.ATTENTION)).code == "30005"
         await house.clear()
         watcher.adapter.retry_now()

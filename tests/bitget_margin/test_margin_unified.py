@@ -56,7 +56,7 @@ async def equals(watcher: MarginWatcher, house: MarginHouse) -> None:
 async def test_money_debts_orders_and_fills_are_told_by_the_stream(house: MarginHouse, trader: MarginAdapter) -> None:
     since = now_ms()
     follower = house.margin("unified", "read", pace=SLOW)
-    async with house.following(follower) as watcher:
+    async with house.watching(follower) as watcher:
         await watcher.live()
         assert follower.account.is_unified
         assert not watcher.positions
@@ -75,7 +75,7 @@ async def test_money_debts_orders_and_fills_are_told_by_the_stream(house: Margin
         await trader.cancel(resting)
         await watcher.until(lambda: not watcher.orders)
         assert follower.counters.incomplete_rows == 0
-    async with house.following(house.margin("unified", "read"), since_ms=since) as again:
+    async with house.watching(house.margin("unified", "read"), since_ms=since) as again:
         await again.live()
         assert {fill.split(":")[0] for fill in again.fills} >= {fill.id.split(":")[0] for fill in fills}
         kinds = {income.kind for book in again.books() for income in book.incomes}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 
 from exchanges.sandbox.bitget.errors import BitgetError
 from exchanges.sandbox.bitget.margin_rows import money, pot_row
@@ -65,27 +66,26 @@ def isolated_risk(call: Call, mode: Mode, words: Words) -> list[Row]:
 
 
 def borrowable(call: Call, mode: Mode, words: Words) -> Row:
-    house, account = call.venue.margin, call.account
-    if mode == "isolated" and not words.is_first:
-        pair = margin_pair(call, call.params)
-        most = [money(house.borrowable(account, pair.symbol, coin)) for coin in pair.coins]
-        names: Row = {"symbol": pair.symbol, "baseCoin": pair.base, "quoteCoin": pair.coins[1]}
-        return names | {"baseCoinMaxBorrowAmount": most[0], "quoteCoinMaxBorrowAmount": most[1]}
-    where, coin = _place(call, mode)
-    told: Row = {"symbol": where} if where else {}
-    return told | {"coin": coin, "maxBorrowableAmount": money(house.borrowable(account, where, coin))}
+    return _most(call, mode, words, call.venue.margin.borrowable, "maxBorrowableAmount", "MaxBorrowAmount")
 
 
 def removable(call: Call, mode: Mode, words: Words) -> Row:
-    house, account = call.venue.margin, call.account
+    return _most(call, mode, words, call.venue.margin.removable, "maxTransferOutAmount", "MaxTransferOutAmount")
+
+
+def _most(
+    call: Call, mode: Mode, words: Words, figure: Callable[[Account, str, str], Decimal], name: str, ending: str
+) -> Row:
+    """A figure of one coin; of both coins of a pair in the second generation."""
+    account = call.account
     if mode == "isolated" and not words.is_first:
         pair = margin_pair(call, call.params)
-        most = [money(house.removable(account, pair.symbol, coin)) for coin in pair.coins]
+        most = [money(figure(account, pair.symbol, coin)) for coin in pair.coins]
         names: Row = {"symbol": pair.symbol, "baseCoin": pair.base, "quoteCoin": pair.coins[1]}
-        return names | {"baseCoinMaxTransferOutAmount": most[0], "quoteCoinMaxTransferOutAmount": most[1]}
+        return names | {f"baseCoin{ending}": most[0], f"quoteCoin{ending}": most[1]}
     where, coin = _place(call, mode)
     told: Row = {"symbol": where} if where else {}
-    return {"coin": coin} | told | {"maxTransferOutAmount": money(house.removable(account, where, coin))}
+    return told | {"coin": coin, name: money(figure(account, where, coin))}
 
 
 def flash_repay_cross(call: Call, mode: Mode, words: Words) -> Row:

@@ -48,6 +48,12 @@ class MarginAccount(BitgetAccount):
         rows = rows_in(await self._line.rest.call(PAIRS[self.generation.version]))
         return [each for row in rows if (each := mapping.instrument(row)) is not None]
 
+    async def confirm_kind(self) -> None:
+        """See `BitgetAccount`; which pairs are worth a subscription is known afterwards."""
+        await super().confirm_kind()
+        if not self.is_unified:
+            await self.margin.orders()
+
     async def ask_facts(self, reader: Reader) -> list[Any]:
         """See `BitgetAccount`."""
         await self.load_instruments()

@@ -78,9 +78,8 @@ class MarginReader(Reader):
     # See `Reader`.
 
     async def standing(self) -> Standing:
-        """See `Reader`; margin has no position mode. What to follow on the stream is known afterwards."""
+        """See `Reader`; margin has no position mode."""
         await self.look()
-        await self.orders()
         return Standing("classic", "")
 
     async def look(self) -> None:

@@ -45,7 +45,7 @@ ROWS: dict[str, tuple[dict[str, Any], Callable[[Any], Any], tuple[dict[str, Any]
     "contract": (rows.CONTRACT, mapping.instrument, ({},)),
     "key info": (rows.KEY_INFO, key_info.classic, ({},)),
     "uta position": (rows.UTA_POSITION, lambda row: unified_mapping.position(row, SNAPSHOT), ({},)),
-    "uta balance": (rows.UTA_COIN, lambda row: unified_mapping.balance(row, SNAPSHOT), ({},)),
+    "uta balance": (rows.UTA_COIN, lambda row: unified_mapping.balance(row, SNAPSHOT), ({}, {"debt": ""})),
     "uta order": (
         rows.UTA_ORDER,
         lambda row: unified_mapping.order(row, SNAPSHOT),

@@ -117,7 +117,7 @@ async def test_nothing_is_borrowed_unless_the_order_may(house: MarginHouse, adap
     with pytest.raises(InsufficientFunds):
         await adapter.place_order(await wish(house, **sale))
     await adapter.place_order(await wish(house, may_borrow=True, **sale))
-    assert (await pot(house, NAME, "SOL"))["borrow"] >= Decimal("0.5")
+    assert (await pot(house, NAME, "SOL"))["borrow"] > 0
     reader = adapter.account.margin
     await reader.look()
     (short,) = [row for row in await reader.positions() if row.symbol == SYMBOL]

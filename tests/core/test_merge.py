@@ -151,6 +151,20 @@ def test_balances_are_merged_by_currency_and_the_newest_wins() -> None:
     assert {asset: row.total for asset, row in merge.balances.items()} == {"USDT": Decimal(12), "BTC": Decimal(1)}
 
 
+def test_wallets_keep_the_same_coin_apart_and_an_audit_sees_debts() -> None:
+    merge = Merge()
+    mine = replace(balance("USDT", 10, 5), borrowed=Decimal(3))
+    pair = replace(balance("USDT", 20, 5), wallet="BTC/USDT", borrowed=Decimal(0))
+    merge.apply(Update(balances=(mine, pair)), 0)
+    assert {key: row.total for key, row in merge.balances.items()} == {"USDT": 10, "USDT BTC/USDT": 20}
+    more_debt = replace(EMPTY, balances=(replace(mine, venue_ms=6, borrowed=Decimal(4)), pair))
+    (found,) = merge.differences(more_debt)
+    assert (found.kind, found.key) == ("balance", "USDT")
+    event = merge.adopt(more_debt, [found], 0)
+    assert event is not None
+    assert [row.borrowed for row in event.balances] == [Decimal(4)]
+
+
 def test_a_mark_moves_the_profit_of_both_legs_and_the_venues_figure_wins_later() -> None:
     merge = Merge()
     merge.apply(btc(2, 100), 0)

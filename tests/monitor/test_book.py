@@ -280,6 +280,21 @@ def test_the_pools_of_several_exchanges_make_one_equity(book: Book) -> None:
     assert totals_of(book, T0).equity == Figure(Decimal(150), is_partial=True)
 
 
+def test_a_coin_the_venue_prices_counts_and_a_debt_counts_against(book: Book) -> None:
+    priced = balance("BTC", "0.01", worth_usdt=Decimal(600))
+    owed = balance("ETH", "-0.1", worth_usdt=Decimal(-300), borrowed=Decimal("0.1"))
+    live(book, changed(balances=(balance("USDT", "100"), priced, owed)))
+    assert totals_of(book, T0).equity == Figure(Decimal(400))
+
+
+def test_the_same_coin_in_two_wallets_is_two_balances(book: Book) -> None:
+    live(book, changed(balances=(balance("USDT", "100"), balance("USDT", "50", wallet="BTC/USDT"))))
+    assert sorted(book.balances) == ["USDT", "USDT BTC/USDT"]
+    assert totals_of(book, T0).equity == Figure(Decimal(150))
+    book.apply(changed(balances_gone=("USDT BTC/USDT",)))
+    assert totals_of(book, T0).equity == Figure(Decimal(100))
+
+
 def test_margin_and_profit_are_told_as_parts_of_equity(book: Book) -> None:
     rows = [position(unrealised_pnl=Decimal(20))]
     live(book, changed(positions=rows, balances=[balance("USDT", "120", margin_used=Decimal(30))]))

@@ -1,6 +1,7 @@
 """What the margin channels of both generations tell: orders at once, money gathered for a moment, index prices.
 
-Order channels follow one pair each and begin with silence; the isolated account channel begins with all it has.
+Order channels follow one pair (or all, in the second generation) and begin with silence; the isolated account channel
+begins with all it has.
 """
 
 from __future__ import annotations
@@ -107,7 +108,7 @@ class MarginStreams:
         for index, words in _GENERATIONS:
             row = order_push(order, fee_coin, words)
             for session, subscription in self._hub.subscribers(account, words.version, ORDERS[order.mode][index]):
-                if subscription.about == order.symbol:
+                if subscription.wants(order.symbol):
                     session.push(subscription, [row])
 
     def _push_money(self) -> None:

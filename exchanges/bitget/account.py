@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from exchanges.bitget import key_info, mapping, table
 from exchanges.bitget.classic import Classic
 from exchanges.bitget.key_info import FUTURES
-from exchanges.bitget.reader import DAY_MS, Line, Reader, rows_in
+from exchanges.bitget.reader import DAY_MS, Line, Reader, rows_in, untyped
 from exchanges.bitget.rows import Row, name_of
 from exchanges.bitget.unified import Unified
 from exchanges.core.adapter import AccountFacts, KeyFacts
@@ -184,7 +184,7 @@ class BitgetAccount:
     async def ask_facts(self, reader: Reader) -> list[Any]:
         """Standing, equity, positions, orders."""
         return await together(
-            *(_any(each) for each in (reader.standing(), reader.equity_usdt(), reader.positions(), reader.orders()))
+            *(untyped(each) for each in (reader.standing(), reader.equity_usdt(), reader.positions(), reader.orders()))
         )
 
     async def read_whole(
@@ -209,11 +209,6 @@ class BitgetAccount:
             *(counted(part) for part in (reader.fills(fills_from_ms), reader.incomes(incomes_from_ms)))
         )
         return Snapshot(asked_ms, tuple(positions), tuple(orders), tuple(balances), tuple(fills), tuple(incomes))
-
-
-async def _any(part: Awaitable[Any]) -> Any:
-    """For calls of different answers made at once."""
-    return await part
 
 
 def _object(answer: Any, endpoint: str) -> Row:

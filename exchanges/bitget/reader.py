@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -172,3 +172,8 @@ def rows_in(answer: Any, name: str = "") -> list[Row]:
     """The rows of an answer: it may be a list, or hold one by that name, which the venue writes as null when empty."""
     found = answer.get(name) if isinstance(answer, dict) and name else answer
     return [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
+
+
+async def untyped(part: Awaitable[Any]) -> Any:
+    """For calls of different answers made at once."""
+    return await part

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from exchanges.bitget.account import BitgetAccount
 from exchanges.bitget.key_info import Boxes
-from exchanges.bitget.reader import Line, Reader, rows_in
+from exchanges.bitget.reader import Line, Reader, rows_in, untyped
 from exchanges.bitget_margin import mapping
 from exchanges.bitget_margin.reader import MarginReader
 from exchanges.bitget_margin.table import PAIRS, PERMISSIONS, TRADE_BOXES, Generation
@@ -70,12 +70,7 @@ class MarginAccount(BitgetAccount):
         progress("1/3")
         orders = await reader.orders()
         progress("2/3")
-        fills, incomes = await together(_any(reader.fills(fills_from_ms)), _any(reader.incomes(incomes_from_ms)))
+        fills, incomes = await together(untyped(reader.fills(fills_from_ms)), untyped(reader.incomes(incomes_from_ms)))
         progress("3/3")
         positions, balances = await reader.positions(), await reader.balances()
         return Snapshot(asked_ms, tuple(positions), tuple(orders), tuple(balances), tuple(fills), tuple(incomes))
-
-
-async def _any(part: Awaitable[Any]) -> Any:
-    """For calls of different answers made at once."""
-    return await part

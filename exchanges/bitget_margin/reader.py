@@ -7,17 +7,17 @@ pairs that could hold it.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
-from exchanges.bitget.reader import DAY_MS, Line, Reader, Standing, rows_in
+from exchanges.bitget.reader import Line, Standing, rows_in
 from exchanges.bitget.rows import ZERO, Row
 from exchanges.bitget_margin import mapping, records
+from exchanges.bitget_margin.lists import MarginLists
 from exchanges.bitget_margin.pots import Pots
-from exchanges.bitget_margin.table import CALLS, PAGE, QUOTE, TICKERS, Generation, Role
+from exchanges.bitget_margin.table import QUOTE, TICKERS, Generation, Role
 from exchanges.core.changes import Update
-from exchanges.core.endpoint import Endpoint
 from exchanges.core.errors import NotFound, VenueError
 from exchanges.core.frames import Data
 from exchanges.core.model import Balance, Fill, Income, Instrument, MarginMode, Order, OrderSide, Position
@@ -25,16 +25,13 @@ from exchanges.core.numbers import ms
 from exchanges.core.text import clean
 from exchanges.core.together import together
 
-T = TypeVar("T")
-KEPT_MS = 89 * DAY_MS
-"""Lists go back ninety days."""
 SLACK_MS = 1_000
 UNEXPLAINED = Decimal("0.005")
 """Part of what is frozen that roundings may explain."""
 CROSS, ISOLATED = MarginMode.CROSS, MarginMode.ISOLATED
 
 
-class MarginReader(Reader):
+class MarginReader(MarginLists):
     """Reads a classic account.
 
     Args:
@@ -49,15 +46,13 @@ class MarginReader(Reader):
     def __init__(
         self, line: Line, audit_soon: Callable[[], None], generation: Generation, pairs: Mapping[str, Instrument]
     ) -> None:
-        super().__init__(line, audit_soon)
-        self.generation = generation
+        super().__init__(line, audit_soon, generation, pairs)
         self.pots = Pots(pairs)
-        self._pairs = pairs
         self._traded: set[str] = set()
         """Pairs of cross margin that were seen traded, or holding an order."""
         self._explained: dict[str, Decimal] = {}
         """By coin, what was frozen when all pairs were asked for."""
-        self._following: set[str] = set()
+        self._following: dict[MarginMode, frozenset[str]] = {}
         """Pairs whose orders the stream tells."""
         self._roles: dict[str, Role] = {name: role for role, name in generation.channels.items()}
         self._filled: dict[str, Decimal] = {}
@@ -68,8 +63,8 @@ class MarginReader(Reader):
     def pairs_to_follow(self, mode: MarginMode) -> frozenset[str]:
         """Pairs whose order channel is worth a subscription."""
         chosen = self._cross_pairs() if mode is CROSS else set(self.pots.isolated_pairs)
-        self._following |= chosen
-        return frozenset(chosen)
+        self._following[mode] = frozenset(chosen)
+        return self._following[mode]
 
     def _cross_pairs(self) -> set[str]:
         coins = self.pots.cross_coins
@@ -150,7 +145,7 @@ class MarginReader(Reader):
     async def incomes(self, from_ms: int) -> list[Income]:
         """See `Reader`: interest, and what liquidations cost."""
         wallets = [(CROSS, ""), *((ISOLATED, name) for name in self.pots.isolated_pairs)]
-        parts = await together(*(self._costs(mode, name, from_ms) for mode, name in wallets))
+        parts = await together(*(self.costs(mode, name, from_ms) for mode, name in wallets))
         return [income for part in parts for income in part if income.time_ms >= from_ms]
 
     async def find_order(self, order: Order) -> Order | None:
@@ -206,7 +201,7 @@ class MarginReader(Reader):
                 self._traded |= moved
             before = self.pots.row(wallet, row.asset)
             holds_more = row.asset == QUOTE and before is not None and _frozen(row) != _frozen(before)
-            if not moved <= self._following or holds_more:
+            if holds_more or not moved <= self._following.get(ISOLATED if wallet else CROSS, frozenset()):
                 self._audit_soon()
 
     async def _new_fills(self, orders: Iterable[Order]) -> list[Fill]:
@@ -226,82 +221,19 @@ class MarginReader(Reader):
                 self._filled.pop(order.id, None)
         return found
 
-    # Records.
-
-    async def loans(self, mode: MarginMode, pair: str, from_ms: int) -> list[records.Loan]:
-        """Loans since a time, newest first; `pair` empty in cross margin, here and below."""
-        return await self._records(mode, "loans", pair, from_ms, records.loan)
-
-    async def repayments(self, mode: MarginMode, pair: str, from_ms: int) -> list[records.Repayment]:
-        return await self._records(mode, "repayments", pair, from_ms, records.repayment)
-
-    async def interest(self, mode: MarginMode, pair: str, from_ms: int) -> list[records.Interest]:
-        return await self._records(mode, "interest", pair, from_ms, records.interest)
-
-    async def liquidations(self, mode: MarginMode, pair: str, from_ms: int) -> list[records.Liquidation]:
-        return await self._records(mode, "liquidations", pair, from_ms, records.liquidation)
-
-    async def entries(self, mode: MarginMode, pair: str, from_ms: int, kind: str = "") -> list[records.Entry]:
-        """Financial records, of one kind when it is named."""
-        more = {"marginType": kind} if kind else {}
-        return await self._records(mode, "entries", pair, from_ms, records.entry, more)
-
-    async def _records(
-        self,
-        mode: MarginMode,
-        call: str,
-        pair: str,
-        from_ms: int,
-        read: Callable[[Row], T],
-        more: Mapping[str, str] | None = None,
-    ) -> list[T]:
-        where = {"symbol": pair} if pair else {}
-        rows = await self._list(mode, call, where | dict(more or {}) | self._since(from_ms))
-        return self.each(read, rows)
-
-    async def _costs(self, mode: MarginMode, pair: str, from_ms: int) -> list[Income]:
-        charged, taken = await together(
-            _any(self.interest(mode, pair, from_ms)),
-            _any(self.entries(mode, pair, from_ms, records.LIQUIDATION_FEE)),
-        )
-        symbol = self._pairs[pair].symbol if pair in self._pairs else pair
-        incomes = [records.interest_income(each, symbol) for each in charged]
-        fees = [each for each in taken if each.kind == records.LIQUIDATION_FEE]
-        return incomes + [records.liquidation_income(each, symbol) for each in fees]
-
     # Calls.
-
-    def call(self, mode: MarginMode, name: str) -> Endpoint:
-        """A call of this generation."""
-        return CALLS[self.generation.version, mode, name]
-
-    def _since(self, from_ms: int) -> dict[str, str]:
-        now = self.line.clock.venue_ms()
-        # A local clock that runs ahead may ask from a time that is still to come at the venue.
-        return {"startTime": str(min(max(from_ms, now - KEPT_MS), now))}
-
-    async def _list(self, mode: MarginMode, name: str, params: dict[str, str]) -> list[Row]:
-        """All pages of a list, newest first."""
-        generation, call = self.generation, self.call(mode, name)
-        cursor = generation.cursors.get(name, generation.cursors[""])
-        params = params | {generation.size: str(PAGE)}
-        known = {each: value for each, value in params.items() if each in call.params}
-        where = generation.rows.get(name, "resultList")
-        if not cursor:
-            return rows_in(await self.ask(call, known), where)
-        return [row async for row in self.walk(call, known, rows=where, cursor=(cursor, "minId"), size=generation.size)]
 
     async def _open(self, mode: MarginMode, name: str) -> list[Order]:
         return await self._orders(mode, name, "open_orders", {})
 
     async def _orders(self, mode: MarginMode, name: str, call: str, identity: Mapping[str, str]) -> list[Order]:
-        rows = await self._list(mode, call, {"symbol": name} | self._since(0) | dict(identity))
+        rows = await self.listed(mode, call, {"symbol": name} | self.since(0) | dict(identity))
         reading, symbols = self.reading(), self._symbols(name)
         return self.each(lambda row: mapping.order(row, reading, mode, symbols, name), rows)
 
     async def _fills(self, mode: MarginMode, name: str, from_ms: int, order_id: str = "") -> list[Fill]:
         identity = {"orderId": order_id} if order_id else {}
-        rows = await self._list(mode, "fills", {"symbol": name} | identity | self._since(from_ms))
+        rows = await self.listed(mode, "fills", {"symbol": name} | identity | self.since(from_ms))
         reading, symbols = self.reading(), self._symbols(name)
         return self.each(lambda row: mapping.fill(row, reading, symbols, name), rows)
 
@@ -333,8 +265,3 @@ def _prices(rows: Iterable[Row], at_ms: int) -> list[tuple[str, Decimal, int]]:
 
 def _frozen(row: Balance) -> Decimal | None:
     return None if row.total is None or row.available is None else row.total - row.available
-
-
-async def _any(part: Awaitable[Any]) -> Any:
-    """For calls of different answers made at once."""
-    return await part

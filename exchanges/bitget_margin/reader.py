@@ -7,6 +7,7 @@ pairs that could hold it.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -25,7 +26,9 @@ from exchanges.core.numbers import ms
 from exchanges.core.text import clean
 from exchanges.core.together import together
 
-SLACK_MS = 1_000
+RECENT_MS = 60_000
+"""How far back fills are asked for when an order grew."""
+ORDERS_KEPT = 5_000
 UNEXPLAINED = Decimal("0.005")
 """Part of what is frozen that roundings may explain."""
 CROSS, ISOLATED = MarginMode.CROSS, MarginMode.ISOLATED
@@ -55,8 +58,8 @@ class MarginReader(MarginLists):
         self._following: dict[MarginMode, frozenset[str]] = {}
         """Pairs whose orders the stream tells."""
         self._roles: dict[str, Role] = {name: role for role, name in generation.channels.items()}
-        self._filled: dict[str, Decimal] = {}
-        """Order to what of it was filled when its fills were last asked for."""
+        self._filled: OrderedDict[str, Decimal] = OrderedDict()
+        """Order to what of it the fills that were fetched tell."""
 
     # What pairs there are to look at.
 
@@ -205,21 +208,38 @@ class MarginReader(MarginLists):
                 self._audit_soon()
 
     async def _new_fills(self, orders: Iterable[Order]) -> list[Fill]:
-        """No channel tells fills: those of an order that grew are asked for."""
+        """No channel tells fills: those of an order that grew are asked for, with all newer ones of its pair.
+
+        So a burst costs few calls: what was fetched for one order needs not be asked for by the next.
+        """
         found: list[Fill] = []
         for order in orders:
-            if order.filled_base <= self._filled.get(order.id, ZERO):
+            before = self._filled.get(order.id, ZERO)
+            if order.filled_base <= before:
                 continue
-            self._filled[order.id] = order.filled_base
             try:
-                mode, since = order.margin_mode or CROSS, order.created_ms - SLACK_MS
-                found += await self._fills(mode, order.venue_symbol, since, order.id)
+                recent = await self._fills(
+                    order.margin_mode or CROSS, order.venue_symbol, self.line.clock.venue_ms() - RECENT_MS
+                )
             except VenueError:
-                self._audit_soon()
-        for order in orders:
-            if order.status.is_final:
-                self._filled.pop(order.id, None)
+                recent = []
+            self._count(recent)
+            if self._filled.get(order.id, ZERO) < order.filled_base - before:
+                self._audit_soon()  # Not listed yet, or longer ago.
+            self._filled[order.id] = max(order.filled_base, self._filled.get(order.id, ZERO))
+            found += recent
         return found
+
+    def _count(self, fills: Iterable[Fill]) -> None:
+        """Note how much of each order these fills tell; the oldest orders are forgotten."""
+        told: dict[str, Decimal] = {}
+        for fill in fills:
+            told[fill.order_id] = told.get(fill.order_id, ZERO) + fill.size_base
+        for order_id, size in told.items():
+            self._filled[order_id] = max(size, self._filled.get(order_id, ZERO))
+            self._filled.move_to_end(order_id)
+        while len(self._filled) > ORDERS_KEPT:
+            self._filled.popitem(last=False)
 
     # Calls.
 
@@ -231,9 +251,8 @@ class MarginReader(MarginLists):
         reading, symbols = self.reading(), self._symbols(name)
         return self.each(lambda row: mapping.order(row, reading, mode, symbols, name), rows)
 
-    async def _fills(self, mode: MarginMode, name: str, from_ms: int, order_id: str = "") -> list[Fill]:
-        identity = {"orderId": order_id} if order_id else {}
-        rows = await self.listed(mode, "fills", {"symbol": name} | identity | self.since(from_ms))
+    async def _fills(self, mode: MarginMode, name: str, from_ms: int) -> list[Fill]:
+        rows = await self.listed(mode, "fills", {"symbol": name} | self.since(from_ms))
         reading, symbols = self.reading(), self._symbols(name)
         return self.each(lambda row: mapping.fill(row, reading, symbols, name), rows)
 

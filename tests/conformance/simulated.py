@@ -37,17 +37,19 @@ class Simulated:
 
     def __init__(self, name: str, sandbox: SandboxThread, http: httpx.AsyncClient) -> None:
         self.name = name
+        self.site = venues.site_of(name)
+        """Whose accounts and keys these are."""
         self.plugin = venues.load(name)
         self.limits = HastyLimits()
         self._sandbox = sandbox
         self._http = http
 
     def hosts(self, environment: Environment = "live") -> Hosts:
-        return self.plugin.hosts(**self._sandbox.hosts(self.name)[environment])
+        return self.plugin.hosts(**self._sandbox.hosts(self.site)[environment])
 
     def keys(self, account: str = "main") -> dict[str, Credentials]:
         """The seeded keys of an account, by kind."""
-        accounts = {each["name"]: each for each in self._sandbox.describe()["venues"][self.name]["accounts"]}
+        accounts = {each["name"]: each for each in self._sandbox.describe()["venues"][self.site]["accounts"]}
         return {
             key["kind"]: Credentials(key["api_key"], Secret(key["secret"]), Secret(key.get("passphrase") or ""))
             for key in accounts[account]["keys"]
@@ -84,21 +86,44 @@ class Simulated:
 
     async def contract(self, asset: str) -> str:
         """The venue's own name of an asset's perpetual in USDT."""
-        quotes = await self.do("GET", "/market", venue=self.name)
+        quotes = await self.do("GET", "/market", venue=self.site)
         return next(str(each["instId"]) for each in quotes if f"{asset}" in each["instId"])
 
     async def last(self, contract: str) -> Decimal:
-        quotes = await self.do("GET", "/market", venue=self.name)
+        quotes = await self.do("GET", "/market", venue=self.site)
         return Decimal(next(each["last"] for each in quotes if each["instId"] == contract))
 
     async def order(self, contract: str, side: str, leg: str, size: int, price: str = "") -> None:
         """Another client of the account places an order; the venue may refuse it."""
         words = ("instId", "posSide", "sz", "px") if self.name == "okx" else ("contract", "leg", "size", "price")
         body = {words[0]: contract, "side": side, words[1]: leg, words[2]: str(size)}
-        await self.tries(f"/{self.name}/accounts/main/orders", **body, **({words[3]: price} if price else {}))
+        await self.tries(self.orders, **body, **({words[3]: price} if price else {}))
+
+    @property
+    def orders(self) -> str:
+        """Where orders of the account are placed by other hands; one of them stands below it by its id."""
+        return f"/{self.site}/accounts/main/orders"
 
     async def truth(self) -> Truth:
-        return Truth(self.name, await self.do("GET", f"/{self.name}/accounts/main/truth"))
+        return Truth(self.name, await self.do("GET", f"/{self.site}/accounts/main/truth"))
+
+
+class SimulatedMargin(Simulated):
+    """Bitget's margin: spot orders on credit, and a truth of their own."""
+
+    @property
+    def orders(self) -> str:
+        return "/bitget/accounts/main/margin/orders"
+
+    async def order(self, contract: str, side: str, leg: str, size: int, price: str = "") -> None:
+        """One that borrows and repays; what is bought at market is sized in USDT."""
+        del leg
+        at_market = {"quote": str(size * 100)} if side == "buy" else {"size": str(size)}
+        how = {"size": str(size), "price": price} if price else at_market
+        await self.tries(self.orders, symbol=contract, side=side, loan="autoLoanAndRepay", **how)
+
+    async def truth(self) -> Truth:
+        return MarginTruth(self.name, await self.do("GET", "/bitget/accounts/main/margin"))
 
 
 class Truth:
@@ -132,12 +157,40 @@ class Truth:
         return positions == held and orders == waiting and told == cash
 
 
+class MarginTruth(Truth):
+    """The same of money with debts."""
+
+    def is_what(self, watcher: Watcher) -> bool:
+        """Orders, coins and debts, to the last digit."""
+        orders = {row.id: row.filled_base for row in watcher.orders.values()}
+        open_orders = {row["id"]: Decimal(row["filled"]) for row in self._told["orders"]}
+        held = {
+            f"{row['coin']} {row['pair']}".rstrip(): (
+                Decimal(row["available"]) + Decimal(row["frozen"]), Decimal(row["borrow"]) + Decimal(row["interest"]),
+            )
+            for row in self._told["pots"]
+        }  # fmt: skip
+        told = {
+            f"{row.asset} {row.wallet.replace('/', '')}".rstrip(): (
+                row.total,
+                (row.borrowed or 0) + (row.interest or 0),
+            )
+            for row in watcher.balances.values()
+        }
+        return orders == open_orders and told == held
+
+
+KINDS: dict[str, type[Simulated]] = {"bitget_margin": SimulatedMargin}
+"""Venues whose accounts are no futures accounts."""
+
+
 @asynccontextmanager
 async def simulated(name: str) -> AsyncIterator[Simulated]:
     """A simulation of this venue alone."""
-    with SandboxThread(seed=23, venues=(name,)) as sandbox:
+    site = venues.site_of(name)
+    with SandboxThread(seed=23, venues=(site,)) as sandbox:
         control = sandbox.describe()["control"]
         async with httpx.AsyncClient(base_url=control, trust_env=False, timeout=30) as http:
-            venue = Simulated(name, sandbox, http)
-            await venue.do("POST", f"/{name}/settings", connects_per_s=1000)
+            venue = KINDS.get(name, Simulated)(name, sandbox, http)
+            await venue.do("POST", f"/{site}/settings", connects_per_s=1000)
             yield venue

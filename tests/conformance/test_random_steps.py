@@ -29,7 +29,7 @@ async def test_two_thousand_random_steps_end_equal_to_the_venues_truth(name: str
             await venue.do("POST", "/market/step", n=AT_ONCE)
             await deed(venue, contract, chance)
             for at in [at for at in breaks if at <= step]:
-                await venue.do("POST", "/faults", venue=name, kind=breaks.pop(at))
+                await venue.do("POST", "/faults", venue=venue.site, kind=breaks.pop(at))
         await venue.do("DELETE", "/faults")
         truth = await venue.truth()
         await watcher.until(lambda: truth.is_what(watcher) and len(fills_of(watcher, began)) >= truth.fills(began))
@@ -54,4 +54,4 @@ async def deed(venue: Simulated, contract: str, chance: random.Random) -> None:
         await venue.order(contract, side, leg, size, f"{price:.2f}")
     elif resting := (await venue.truth()).resting:
         how = chance.choice(("cancel", "fill"))
-        await venue.tries(f"/{venue.name}/accounts/main/orders/{chance.choice(resting)}/{how}")
+        await venue.tries(f"{venue.orders}/{chance.choice(resting)}/{how}")

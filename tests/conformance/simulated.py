@@ -171,10 +171,7 @@ class MarginTruth(Truth):
             for row in self._told["pots"]
         }  # fmt: skip
         told = {
-            f"{row.asset} {row.wallet.replace('/', '')}".rstrip(): (
-                row.total,
-                (row.borrowed or 0) + (row.interest or 0),
-            )
+            row.key.replace("/", ""): (row.total, (row.borrowed or 0) + (row.interest or 0))
             for row in watcher.balances.values()
         }
         return orders == open_orders and told == held

@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.services.book import Book
 from app.services.figures import UNKNOWN, Figure, total
 from app.services.realised import USDT, day_start
-from exchanges.core.model import Balance, Position, Side
+from exchanges.core.model import Position, Side
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 
@@ -99,27 +99,15 @@ def totals_of_all(books: Iterable[Book], now_ms: int, *, offset_minutes: int = 0
 
 
 def equity_of(book: Book) -> Figure:
-    """USDT equity of all pools and wallets, with what other coins are worth; one nobody prices makes it partial."""
-    if not _usdt(book):
+    """USDT equity of all wallets, with what the venue says other coins are worth; an unpriced one makes it partial."""
+    if not any(balance.asset == USDT for balance in book.balances.values()):
         return UNKNOWN
-    return total(_worth(each) for each in book.balances.values() if each.equity != 0 or coin_of(each.asset) == USDT)
-
-
-def coin_of(asset: str) -> str:
-    """`USDT` of `USDT@OKX`: an account may hold a coin on several exchanges."""
-    return asset.partition("@")[0]
-
-
-def _usdt(book: Book) -> list[Balance]:
-    return [balance for balance in book.balances.values() if coin_of(balance.asset) == USDT]
-
-
-def _worth(balance: Balance) -> Decimal | None:
-    return balance.equity if coin_of(balance.asset) == USDT else balance.worth_usdt
+    held = [each for each in book.balances.values() if each.asset == USDT or each.equity is None or each.equity != 0]
+    return total(each.equity if each.asset == USDT else each.worth_usdt for each in held)
 
 
 def _margin_used(book: Book) -> Figure:
-    used = [balance.margin_used for balance in _usdt(book)]
+    used = [balance.margin_used for balance in book.balances.values() if balance.asset == USDT]
     told = [each for each in used if each is not None]
     if told and len(told) == len(used):
         return Figure(sum(told, ZERO))

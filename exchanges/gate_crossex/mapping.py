@@ -148,14 +148,15 @@ def changed_ms(row: Row, reading: Reading) -> int:
 
 
 def balance(row: Row, reading: Reading) -> Balance:
-    """ASSET by REST or push, named with its exchange: `ADA@OKX`; the common pool's money is plain `USDT`."""
+    """ASSET by REST or push: each exchange is a wallet of its own; the common pool's money lies in none."""
     coin, exchange = text_of(row, "coin"), clean(row.get("exchange_type"))
     total, profit = dec(row.get("balance")), dec(row.get("upnl"))
     is_common = coin == COIN and reading.is_pooled
     parts = (dec(row.get("futures_initial_margin")), dec(row.get("borrowing_initial_margin")))
     equity = dec(row.get("equity")) if coin == COIN else _worth(total, profit)
     return Balance(
-        asset=coin if is_common or not exchange else f"{coin}@{exchange}",
+        asset=coin,
+        wallet="" if is_common else exchange,
         total=total,
         available=dec(row.get("available_balance")),
         equity=equity,

@@ -97,7 +97,7 @@ async def test_an_isolated_account_is_followed_pool_by_pool(world: World) -> Non
     async with world.watching(adapter) as watcher:
         await watcher.live()
         assert watcher.equals(await world.truth("isolated"))
-        assert {"USDT@BINANCE", "USDT@OKX", "USDT@GATE"} <= set(watcher.balances)
+        assert {"USDT BINANCE", "USDT OKX", "USDT GATE"} <= set(watcher.balances)
         assert "USDT" not in watcher.balances
         await world.order("isolated.OKX", SOL, "buy", "long", "2")
         await world.order("isolated.GATE", "GATE_FUTURE_ADA_USDT", "sell", "short", "100")

@@ -190,11 +190,11 @@ def test_the_common_pools_money_is_plain_and_every_other_coin_names_its_exchange
     row = {"coin": "USDT", "exchange_type": "BINANCE", "balance": "1000", "upnl": "200", "equity": "1200"}
     assert mapping.balance(row, SNAPSHOT).asset == "USDT"
     isolated = Reading(AT, ASKED, Origin.SNAPSHOT, is_pooled=False)
-    assert mapping.balance(row, isolated).asset == "USDT@BINANCE"
+    assert mapping.balance(row, isolated).key == "USDT BINANCE"
     coin = mapping.balance(
         {"coin": "ADA", "exchange_type": "OKX", "balance": "5", "upnl": "0", "equity": "0"}, SNAPSHOT
     )
-    assert (coin.asset, coin.equity, coin.margin_used) == ("ADA@OKX", 5, None)
+    assert (coin.key, coin.equity, coin.margin_used) == ("ADA OKX", 5, None)
 
 
 def test_margin_rates_are_kept_as_they_are_balance_over_requirement() -> None:

@@ -272,11 +272,14 @@ def test_another_coin_in_the_account_makes_equity_partial(book: Book) -> None:
 
 def test_the_pools_of_several_exchanges_make_one_equity(book: Book) -> None:
     used = {"margin_used": Decimal(10)}
-    live(book, changed(balances=[balance("USDT@OKX", "100", **used), balance("USDT@GATE", "50", **used)]))
+    live(
+        book,
+        changed(balances=[balance("USDT", "100", wallet="OKX", **used), balance("USDT", "50", wallet="GATE", **used)]),
+    )
     totals = totals_of(book, T0)
     assert totals.equity == Figure(Decimal(150))
     assert totals.margin_used == Figure(Decimal(20))
-    live(book, changed(balances=[balance("USDT@BINANCE", None)]))
+    live(book, changed(balances=[balance("USDT", None, wallet="BINANCE")]))
     assert totals_of(book, T0).equity == Figure(Decimal(150), is_partial=True)
 
 

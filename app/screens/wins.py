@@ -120,9 +120,9 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column("time", t("history.time"), 11),
         Column("symbol", t("history.symbol"), 10, grows=6),
-        Column("side", t("history.side"), 6, grows=4),
+        Column("side", t("history.side"), 5, grows=5),
         Column("account", t("history.account"), 10, rank=1, grows=8),
-        Column("size", t("history.size"), 9, Align.POINT, grows=3),
+        Column("size", t("history.size"), 8, Align.POINT, grows=4),
         Column("entry", t("wins.column.entry"), 10, Align.POINT, grows=2),
         Column("exit", t("wins.column.exit"), 10, Align.POINT, grows=2),
         Column("profit", t("wins.column.profit"), 10, Align.POINT, grows=2),

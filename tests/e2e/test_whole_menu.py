@@ -121,8 +121,9 @@ DOOR = (
     stop("escape", "signin.username"),
 )
 WALKS = {
-    "operator": (*HOME, *KEYS, *COMPUTE, *ACCOUNT, *DESK, *DOOR),
-    "member": (*HOME, *KEYS, *COMPUTE, *ACCOUNT, stop("8", "desk.only-operator")),
+    "member": (*HOME, *KEYS, *COMPUTE, *ACCOUNT, stop("8", "desk.only-operator"), *DOOR),
+    # What everybody has is the same for the operator; the desk is not.
+    "operator": DESK,
 }
 
 

@@ -50,6 +50,13 @@ async def deposit_of(me: Person, tx_hash: str) -> str:
     return next(deposit.id for deposit in found if deposit.tx_hash == tx_hash)
 
 
+async def leave(me: Person) -> None:
+    """Off the page, and only then on."""
+    page = me.app.screen
+    await me.press("escape")
+    await until(me, lambda: me.app.screen is not page, "leave the page")
+
+
 async def give_password(me: Person) -> None:
     await until(me, lambda: bool(me.app.screen.query("#secret")), "be asked for the password")
     await me.paste(TRANSACTION_PASSWORD)
@@ -123,7 +130,8 @@ async def test_a_withdrawal_is_paid_by_hand_and_proved_by_the_chain(demo_setting
         await fill(me, {"tx_hash": await paid(me, 5_000_000), "transaction_password": TRANSACTION_PASSWORD})
         await me.press("enter")
         await me.sees_pattern("did not pay 150 USDT|does not know this transaction yet")
-        await me.press("escape", "d")
+        await leave(me)
+        await me.press("d")
         await me.sees("Refuse W")
         await fill(me, {"reason": "Ask again", "transaction_password": TRANSACTION_PASSWORD})
         await me.press("enter")
@@ -148,22 +156,26 @@ async def test_the_pages_of_the_desk_are_worked_by_keys(demo_settings: Settings)
         await me.press("d")
         await give_password(me)
         await me.sees_no_more(wallet)
-        await me.press("escape", "down", "enter")
+        await leave(me)
+        await me.press("down", "enter")
         await me.sees("operator@demo.example", "1 logins open")
-        await me.press("escape", "down", "down", "enter")
+        await leave(me)
+        await me.press("down", "down", "enter")
         await me.sees("new deposit address")  # Announced by itself.
         await me.press("n")
         values = {"title_en": "Pause", "body_en": "No trading on Sunday."}
         await fill(me, {**values, "transaction_password": TRANSACTION_PASSWORD})
         await me.press("enter")
         await me.sees("Pause", "No trading on Sunday.", "d take down")
-        await me.press("escape", "down", "enter")
+        await leave(me)
+        await me.press("down", "enter")
         await me.sees("share of new realised profit")
         await me.press("enter")
         await fill(me, {"value": "15", "transaction_password": TRANSACTION_PASSWORD})
         await me.press("enter")
         await me.sees("15 %", "(20 by default)")
-        await me.press("escape", "down", "down", "enter")
+        await leave(me)
+        await me.press("down", "down", "enter")
         await me.sees("rule.changed", "notice.written", "deposit_address.canceled")
         await me.press("v")
         await me.sees("the chain is whole")

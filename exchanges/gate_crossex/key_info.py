@@ -8,7 +8,7 @@ from exchanges.core.adapter import KeyFacts, Right
 from exchanges.core.key_lines import rights_of
 from exchanges.core.text import clean
 from exchanges.gate_crossex.rows import Row, rows_in
-from exchanges.gate_crossex.table import PERMISSIONS, READ_ONLY
+from exchanges.gate_crossex.table import PERMISSIONS, READS, WRITES
 
 CROSSEX = "crossx"
 MOVING = frozenset({Right.WITHDRAW, Right.TRANSFER, Right.SUBACCOUNT, Right.C2C})
@@ -26,14 +26,12 @@ def own_row(answer: Any, api_key: str) -> Row | None:
 def facts(row: Row) -> KeyFacts:
     """A key by `perms`, where each product is read-only or read-write. Trading takes Cross-Exchange read-write."""
     words = frozenset(
-        name if each.get("read_only") is False else name + READ_ONLY
+        name + (WRITES if each.get("read_only") is False else READS)
         for each in rows_in(row.get("perms"))
         if (name := clean(each.get("name"), limit=40))
     )
     uid, addresses = clean(row.get("user_id")), row.get("ip_whitelist")
     rights = rights_of(words, PERMISSIONS)
-    if rights & {Right.TRADE} and CROSSEX not in words:
-        rights -= {Right.TRADE}
     return KeyFacts(
         uid=uid,
         main_uid=uid,
@@ -47,7 +45,7 @@ def facts(row: Row) -> KeyFacts:
 def by_trial(uid: str, *, may_trade: bool, addresses: object) -> KeyFacts:
     """A key that Gate told nothing of: what harmless calls showed, and what no call can show."""
     rights = frozenset({Right.READ, Right.TRADE}) if may_trade else frozenset({Right.READ})
-    words = frozenset({CROSSEX if may_trade else CROSSEX + READ_ONLY})
+    words = frozenset({CROSSEX + (WRITES if may_trade else READS)})
     return KeyFacts(
         uid=uid,
         main_uid=uid,

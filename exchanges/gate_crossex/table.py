@@ -39,16 +39,19 @@ _PRODUCTS: tuple[tuple[str, Right, str, str], ...] = (
     ("wallet", Right.TRANSFER, "Wallet", "钱包"),
     ("withdraw", Right.WITHDRAW, "Withdraw", "提现"),
 )
-READ_ONLY = " (read only)"
-"""Ends the word of a permission that may only read, as we keep it."""
+READS, WRITES = ":read", ":write"
+"""End the words of permissions as we keep them; the site calls the second one read-write."""
 PERMISSIONS: dict[str, Permission] = {
-    **{word: Permission(right, (english, chinese)) for word, right, english, chinese in _PRODUCTS},
     **{
-        word + READ_ONLY: Permission(Right.READ, (f"{english} (read-only)", f"{chinese}（只读）"))
+        word + READS: Permission(Right.READ, (f"{english} (read-only)", f"{chinese}（只读）"))
         for word, _, english, chinese in _PRODUCTS
     },
+    **{
+        word + WRITES: Permission(right, (f"{english} (read-write)", f"{chinese}（读写）"))
+        for word, right, english, chinese in _PRODUCTS
+    },
 }
-"""Words of `perms`; each product is off, read-only or read-write."""
+"""Products of `perms`; each is off, read-only or read-write."""
 
 CONNECTS = Bucket("ws-connect", 20, 10.0, Scope.IP)
 """Not documented; what is, is 20 connections per user and channel."""

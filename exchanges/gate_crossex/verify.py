@@ -16,7 +16,7 @@ from exchanges.gate_crossex.adapter import CrossexAdapter
 from exchanges.gate_crossex.hosts import CrossexHosts
 from exchanges.gate_crossex.key_info import CROSSEX
 from exchanges.gate_crossex.refusals import NOT_OPENED
-from exchanges.gate_crossex.table import READ_ONLY
+from exchanges.gate_crossex.table import READS, WRITES
 
 _LACKS_CROSSEX: tuple[Pair, Pair] = (
     ("the key has no Cross-Exchange permission", "该 Key 没有“跨所交易”权限"),
@@ -82,6 +82,10 @@ def _named(check: Check, report: KeyReport) -> Check:
     if check.name == "account_kind" and check.outcome == "unverified" and check.venue_quote.startswith(NOT_OPENED):
         return checks.not_opened(check)
     words = report.facts.key.permissions if report.facts else None
-    if words is not None and not {CROSSEX, CROSSEX + READ_ONLY} & words and check.name in ("read_only", "may_trade"):
+    if (
+        words is not None
+        and not {CROSSEX + READS, CROSSEX + WRITES} & words
+        and check.name in ("read_only", "may_trade")
+    ):
         return replace(check, outcome="no", text=_LACKS_CROSSEX[0], cure=_LACKS_CROSSEX[1])
     return check

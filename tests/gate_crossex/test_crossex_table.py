@@ -96,11 +96,11 @@ def test_reading_is_getting_and_only_what_is_safe_to_repeat_is_repeated() -> Non
 
 def test_rights_that_move_money_are_known_and_reading_them_is_only_reading() -> None:
     rights = {word: each.right for word, each in table.PERMISSIONS.items()}
-    assert rights["withdraw"] is Right.WITHDRAW
-    assert rights["wallet"] is Right.TRANSFER
-    assert rights["sub_account"] is Right.SUBACCOUNT
-    assert [word for word, right in rights.items() if right is Right.TRADE] == ["crossx"]
-    assert {right for word, right in rights.items() if word.endswith(table.READ_ONLY)} == {Right.READ}
+    assert rights["withdraw:write"] is Right.WITHDRAW
+    assert rights["wallet:write"] is Right.TRANSFER
+    assert rights["sub_account:write"] is Right.SUBACCOUNT
+    assert [word for word, right in rights.items() if right is Right.TRADE] == ["crossx:write"]
+    assert {right for word, right in rights.items() if word.endswith(table.READS)} == {Right.READ}
 
 
 def test_there_is_one_site_and_no_demo_trading() -> None:

@@ -16,6 +16,7 @@ from exchanges.core.verdict import Check, KeyReport
 from exchanges.gate_crossex import checks
 from exchanges.gate_crossex.key_info import facts, own_row
 from exchanges.gate_crossex.standing import pool
+from exchanges.gate_crossex.table import PERMISSIONS
 from exchanges.gate_crossex.verify import verify
 from tests.gate_crossex.world import World
 
@@ -115,6 +116,16 @@ async def test_reading_the_wallet_moves_nothing(world: World) -> None:
     key = await world.make_key("second", ["crossx:read", "wallet:read", "withdraw:read"], [])
     assert (await verified(world, "read", key)).key_ok
     await world.do("DELETE", f"/gate_crossex/accounts/second/keys/{key.api_key}")
+
+
+async def test_every_box_of_the_table_can_be_ticked_on_the_simulated_site(world: World) -> None:
+    key = await world.make_key("poor", list(PERMISSIONS), [])
+    report = await verified(world, "read", key)
+    assert report.facts is not None
+    assert {word.partition(":")[0] for word in report.facts.key.permissions} == {
+        word.partition(":")[0] for word in PERMISSIONS
+    }
+    await world.do("DELETE", f"/gate_crossex/accounts/poor/keys/{key.api_key}")
 
 
 async def test_addresses(world: World) -> None:

@@ -326,12 +326,13 @@ class _Memory(Generic[K]):
 
 
 def _with_prices_of(mine: Position, row: Position) -> Position:
-    """Our row with the prices of one that says the same structure, and with what only that one tells."""
+    """Our row with the prices of one that says the same structure, and with the sums that one tells."""
     return replace(
         mine,
-        leverage=row.leverage if mine.leverage is None else mine.leverage,
-        realised_pnl=row.realised_pnl if mine.realised_pnl is None else mine.realised_pnl,
-        fee=row.fee if mine.fee is None else mine.fee,
+        leverage=mine.leverage if row.leverage is None else row.leverage,
+        realised_pnl=mine.realised_pnl if row.realised_pnl is None else row.realised_pnl,
+        fee=mine.fee if row.fee is None else row.fee,
+        funding=mine.funding if row.funding is None else row.funding,
         mark_price=row.mark_price,
         liquidation_price=row.liquidation_price,
         unrealised_pnl=row.unrealised_pnl,

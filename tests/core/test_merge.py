@@ -105,6 +105,21 @@ def test_a_snapshot_of_the_same_structure_brings_new_prices_only() -> None:
     assert (event.positions[0].mark_price, event.positions[0].entry_price) == (Decimal(90), Decimal(100))
 
 
+def test_a_snapshot_tells_sums_the_stream_does_not_and_takes_none_away() -> None:
+    merge = Merge()
+    merge.apply(btc(3, 1_000, leverage=None), 0)
+    told = position(LONG.symbol, Side.LONG, 3, 1_000, price_ms=5_000, realised_pnl=Decimal(7), fee=Decimal(1))
+    event = merge.refresh(Snapshot(5_000, (replace(told, origin=Origin.SNAPSHOT),), (), ()), 0)
+    assert event is not None
+    (row,) = event.positions
+    assert (row.leverage, row.realised_pnl, row.fee) == (10, 7, 1)
+    silent = replace(told, origin=Origin.SNAPSHOT, price_ms=6_000, leverage=None, realised_pnl=Decimal(8), fee=None)
+    event = merge.refresh(Snapshot(6_000, (silent,), (), ()), 0)
+    assert event is not None
+    (row,) = event.positions
+    assert (row.leverage, row.realised_pnl, row.fee) == (10, 8, 1)
+
+
 def test_a_complete_list_closes_what_it_does_not_name_unless_that_is_newer() -> None:
     merge = Merge()
     merge.apply(btc(3, 100), 0)

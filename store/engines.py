@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import stat
 from errno import ENOSPC
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,15 @@ _OLDEST_SQLITE = (3, 37, 0)
 """STRICT tables came with it."""
 _READERS = 4
 _LOCK_WAIT_MS = 5_000
+_PATIENCE = {
+    "connect_timeout": "10",
+    "tcp_user_timeout": "10000",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+}
+"""How long PostgreSQL may keep silent, in libpq's words; the address may say otherwise. The second one, milliseconds,
+is also the longest wait for the answer to a statement."""
 
 
 def address(url: str) -> URL:
@@ -135,9 +145,17 @@ def _begin(statement: str) -> Any:
 
 
 def _postgresql_engines(url: URL) -> tuple[AsyncEngine, AsyncEngine]:
-    query = {"connect_timeout": "10", **url.query}
+    from store.answering import connect
+
+    query: dict[str, Any] = {**_PATIENCE, **url.query}
     writers = create_async_engine(
-        url.set(query=query), hide_parameters=True, pool_size=4, max_overflow=2, pool_timeout=15, pool_pre_ping=True
+        url.set(query=query),
+        hide_parameters=True,
+        pool_size=4,
+        max_overflow=2,
+        pool_timeout=15,
+        pool_pre_ping=True,
+        connect_args={"async_creator_fn": partial(connect, int(query["tcp_user_timeout"]) / 1000)},
     )
     event.listen(writers.sync_engine, "connect", _postgresql_limits)
     event.listen(writers.sync_engine, "handle_error", _without_values)

@@ -70,7 +70,7 @@ class ClaimsScreen(FormScreen):
         self.set_interval(LOOK_AGAIN_S, self._tick, name="claims")
 
     def _tick(self) -> None:
-        if self.is_current and self.shell.session is not None:
+        if self.is_current and self.shell.session is not None and not self.is_at_work("claims"):
             self.action_refresh()
 
     def why_not(self, action_id: str) -> str:

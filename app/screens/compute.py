@@ -67,7 +67,7 @@ class ComputeScreen(TellingScreen):
         self.read()
 
     def _tick(self) -> None:
-        if self.is_current and self.shell.session is not None:
+        if self.is_current and self.shell.session is not None and not self.is_at_work("ledger"):
             self.read()
 
     def action_refresh(self) -> None:

@@ -89,7 +89,7 @@ class DeskScreen(TellingScreen):
         self.action_refresh()
 
     def _tick(self) -> None:
-        if self.is_current and self.shell.session is not None:
+        if self.is_current and self.shell.session is not None and not self.is_at_work("desk"):
             self.action_refresh()
 
     # -- what is shown ---------------------------------------------------------------------------------------------

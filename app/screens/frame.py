@@ -216,6 +216,12 @@ class FrameScreen(Screen[Any]):
         if event.state is WorkerState.ERROR and event.worker.error is not None:
             self.shell.tell_failure(event.worker.error)
 
+    def is_at_work(self, group: str) -> bool:
+        """Whether a worker of this group is under way here: a look that nobody asked for must not cut it off, or one
+        that takes longer than the time between two looks would never come to its end.
+        """
+        return any(work.group == group and work.node is self and not work.is_finished for work in self.workers)
+
     def _tick_strip(self) -> None:
         """The clock is calm news too: it waits for a terminal that is busy."""
         if self.is_current and self.shell.may_paint_market:

@@ -82,7 +82,7 @@ class HomeScreen(TickingScreen):
 
     def _tick(self) -> None:
         super()._tick()
-        if self.is_current and self._ticks % LOOK_UP_TICKS == 0:
+        if self.is_current and self._ticks % LOOK_UP_TICKS == 0 and not self.is_at_work("home"):
             self.look_up()
 
     def _rows(self) -> list[Row]:

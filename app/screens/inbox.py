@@ -63,7 +63,7 @@ class InboxScreen(TellingScreen):
         self.action_refresh()
 
     def _tick(self) -> None:
-        if self.is_current and self.shell.session is not None:
+        if self.is_current and self.shell.session is not None and not self.is_at_work("inbox"):
             self.action_refresh()
 
     @work(exclusive=True, group="inbox", exit_on_error=False)

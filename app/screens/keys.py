@@ -69,7 +69,7 @@ class KeysScreen(TellingScreen):
         self.action_refresh()
 
     def _tick(self) -> None:
-        if self.is_current and self.shell.session is not None:
+        if self.is_current and self.shell.session is not None and not self.is_at_work("bindings"):
             self.action_refresh()
 
     # -- the list --------------------------------------------------------------------------------------------------

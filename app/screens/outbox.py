@@ -44,7 +44,11 @@ class OutboxScreen(TellingScreen):
 
     def on_mount(self) -> None:
         self.action_refresh()
-        self.set_interval(1.0, self.action_refresh, name="new mail")
+        self.set_interval(1.0, self._tick, name="new mail")
+
+    def _tick(self) -> None:
+        if not self.is_at_work("outbox"):
+            self.action_refresh()
 
     @work(exclusive=True, group="outbox", exit_on_error=False)
     async def action_refresh(self) -> None:

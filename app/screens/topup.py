@@ -76,7 +76,7 @@ class TopUpScreen(FormScreen):
     # -- unfinished orders -----------------------------------------------------------------------------------------
 
     def _tick(self) -> None:
-        if self.is_current and self.shell.session is not None:
+        if self.is_current and self.shell.session is not None and not self.is_at_work("orders"):
             self.look_up()
 
     @work(exclusive=True, group="orders", exit_on_error=False)

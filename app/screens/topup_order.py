@@ -112,7 +112,8 @@ class TopUpOrderScreen(TellingScreen):
         self.set_interval(1.0, self._tick, name="order")
 
     def _tick(self) -> None:
-        if self.is_current and self.shell.session is not None and not self._order.is_finished:
+        awaited = self.shell.session is not None and not self._order.is_finished
+        if self.is_current and awaited and not self.is_at_work("order"):
             self.look_up()
 
     @work(exclusive=True, group="order", exit_on_error=False)

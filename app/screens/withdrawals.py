@@ -63,7 +63,7 @@ class WithdrawalsScreen(TellingScreen):
         self.action_refresh()
 
     def _tick(self) -> None:
-        if self.is_current and self.shell.session is not None:
+        if self.is_current and self.shell.session is not None and not self.is_at_work("withdrawals"):
             self.action_refresh()
 
     # -- the list --------------------------------------------------------------------------------------------------

@@ -23,8 +23,10 @@ QUICK = Kdf(memory_kib=7_168, iterations=5, lanes=1)
 """The least that the program accepts."""
 
 
-async def _register_captain(folder: Path) -> None:
-    services = await open_services(Settings(data_dir=folder, kdf=QUICK), environ={}, start=False)
+async def register_captain(folder: Path, *, database_url: str = "") -> None:
+    """The operator of an empty store."""
+    settings = Settings(data_dir=folder, kdf=QUICK, database_url=database_url)
+    services = await open_services(settings, environ={}, start=False)
     try:
         request = await services.accounts.request_code("register", "captain@harbour.example", "en")
         code = re.search(r"\b\d{6}\b", (await services.mail.outbox())[0].body)
@@ -50,7 +52,7 @@ async def _register_captain(folder: Path) -> None:
 def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder in which the operator has an account; copy it."""
     folder = tmp_path_factory.mktemp("registered") / "data"
-    asyncio.run(_register_captain(folder))
+    asyncio.run(register_captain(folder))
     return folder
 
 

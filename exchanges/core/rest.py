@@ -161,7 +161,7 @@ class Rest:
                     raise
                 skewed = True
             except VenueError as error:
-                pause_s = self._pause_s(error, attempt)
+                pause_s = self._pause_s(endpoint, error, attempt)
                 if isinstance(error, RateLimited):
                     self._limits.pause(endpoint, pause_s, account=self._account, instrument=instrument)
                 if attempt == tries or not _may_repeat(endpoint, error) or pause_s > LONGEST_WAIT_S:
@@ -183,13 +183,15 @@ class Rest:
         """Close all connections; a later call opens new ones."""
         await self.renew()
 
-    def _pause_s(self, error: VenueError, attempt: int) -> float:
+    def _pause_s(self, endpoint: Endpoint, error: VenueError, attempt: int) -> float:
         if error.retry_after_s is not None:
             return error.retry_after_s
         longest = min(LONGEST_PAUSE_S, FIRST_PAUSE_S * 2.0 ** (attempt - 1))
-        # A refused rate always costs some time; a broken line may be tried at once.
-        least = FIRST_PAUSE_S if isinstance(error, RateLimited) else 0.0
-        return least + self._chance() * longest
+        if isinstance(error, RateLimited):
+            # Others may have spent the budget with us, so only after its window the call is sure to have room again.
+            windows = [bucket.per_s for bucket in endpoint.buckets if bucket.per_s < LONGEST_WAIT_S - FIRST_PAUSE_S]
+            return max(windows, default=FIRST_PAUSE_S) + self._chance() * FIRST_PAUSE_S
+        return self._chance() * longest  # A broken line may be tried at once.
 
     async def _send(self, endpoint: Endpoint, path: str, params: Params, body: Body | None) -> Any:
         sent = self._dialect.request(endpoint, path, params, body, self._clock.venue_ms())

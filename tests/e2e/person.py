@@ -92,7 +92,7 @@ class Person:
         while not holds(seen := self.screen):
             if time.monotonic() > deadline:
                 raise AssertionError(f"waited {within_s:.0f} s to {what}; the screen says:\n{seen}")
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(0.06)
             await self.settle()
         return seen
 

@@ -26,17 +26,25 @@ class VenuePane(StepPane):
     first_focus = "choice"
 
     def __init__(
-        self, offers: Sequence[VenueOffer], drafts: Sequence[DraftView], compute_micro: int | None, needed_micro: int
+        self,
+        offers: Sequence[VenueOffer],
+        drafts: Sequence[DraftView],
+        compute_micro: int | None,
+        needed_micro: int,
+        picked: str = "",
     ) -> None:
+        """`picked`: the option under the cursor; the first one when it is none of them."""
         super().__init__()
         self._offers = offers
         self._drafts = drafts
         self._compute_micro = compute_micro
         self._needed_micro = needed_micro
+        self._picked = picked
 
     def compose(self) -> ComposeResult:
         yield Static(t("wizard.venue.lead"), markup=False, classes="lead")
-        yield Choice([*map(_continued, self._drafts), *_fresh(self._offers)], id="choice")
+        options = [*map(_continued, self._drafts), *_fresh(self._offers)]
+        yield Choice(options, chosen=[each.id for each in options if each.id == self._picked], id="choice")
         if self._drafts:
             yield Static(t("wizard.venue.unfinished"), markup=False, classes="quiet gap")
         for offer in self._offers:

@@ -81,6 +81,8 @@ class WizardScreen(FormScreen):
         self._drafts: list[DraftView] = []
         self._compute_micro: int | None = None
         self._typed: dict[str, dict[str, str]] = {"read": {}, "trade": {}}
+        self._picked = ""
+        """What the cursor was moved to in the list of venues; empty when it was left where it began."""
         self._is_accepted = False
         self._asking_since: float | None = None
         self._drawing = asyncio.Lock()
@@ -132,7 +134,7 @@ class WizardScreen(FormScreen):
         draft = self._draft
         if draft is None:
             offers = self.services.bindings.venues()
-            return VenuePane(offers, self._drafts, self._compute_micro, self._needed_micro)
+            return VenuePane(offers, self._drafts, self._compute_micro, self._needed_micro, self._picked)
         match draft.step:
             case "read_key" | "trade_key":
                 is_demo = self.services.demo is not None
@@ -173,6 +175,8 @@ class WizardScreen(FormScreen):
         async with self._drawing:
             if not self.is_attached:
                 return
+            if draft is None:
+                self._keep_choice()
             self._draft = draft
             host = self.query_one("#host")
             await host.remove_children()
@@ -182,6 +186,16 @@ class WizardScreen(FormScreen):
             if pane.first_focus:
                 self.set_focus(pane.query_one(f"#{pane.first_focus}"))
             self.refresh_frame()
+
+    def _keep_choice(self) -> None:
+        """The list of venues may be drawn anew under somebody's hands."""
+        for choice in self.query("#choice").results(Choice):
+            self._picked = choice.value if choice.cursor else ""
+
+    async def _drawn(self) -> None:
+        """Wait until no pane is between two drawings: what is typed ahead finds its fields."""
+        async with self._drawing:
+            return
 
     @property
     def _is_going_on(self) -> bool:
@@ -280,6 +294,7 @@ class WizardScreen(FormScreen):
     async def begin(self) -> None:
         """Go on with the chosen draft, or begin a new one."""
         with self.telling():
+            await self._drawn()
             draft = self._chosen_draft
             if draft is None:
                 venue, _, environment = self.query_one("#choice", Choice).value.partition(":")
@@ -333,6 +348,7 @@ class WizardScreen(FormScreen):
     @work(exclusive=True, group="wizard", exit_on_error=False)
     async def check_pasted(self) -> None:
         """Have the venue look at what was pasted; with empty fields go on with the key that is kept."""
+        await self._drawn()
         if self.is_filled_in:
             self.advance()
             return

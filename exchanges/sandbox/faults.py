@@ -36,7 +36,8 @@ counted ones until used up; the others happen once, at once.
 The last four are for venues that have such a thing (not OKX).
 SOCKETS: `socket` "public", "private", "business" (or what else a venue has) or "all" (default), `account` (name;
 default all).
-`path` is the beginning of a REST path; empty means every path. `count` 0 means until switched off.
+`path` is the beginning of a REST path; empty means every path. http, slow, lost_answer and lost_request may name a
+`method` besides. `count` 0 means until switched off.
 """
 
 from __future__ import annotations

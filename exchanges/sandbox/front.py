@@ -79,16 +79,16 @@ class Front(ABC):
     async def _http(self, request: Request) -> Response | None:
         """The answer; None when the connection breaks instead."""
         path, started = request.url.path, time.monotonic()
-        if self.faults.use("lost_request", path):
+        if self.faults.use("lost_request", path, method=request.method):
             self._break(request)
             return None
-        slow = self.faults.use("slow", path)
+        slow = self.faults.use("slow", path, method=request.method)
         if slow is not None:
             await asyncio.sleep(slow.number("ms", 2_000) / 1_000)
-        fault = self.faults.use("http", path)
+        fault = self.faults.use("http", path, method=request.method)
         response = self._faulty(fault) if fault is not None else await self._answer(request)
         self._note(request, response, started)
-        if self.faults.use("lost_answer", path):
+        if self.faults.use("lost_answer", path, method=request.method):
             self._break(request)
             return None
         return response

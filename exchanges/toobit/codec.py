@@ -29,6 +29,7 @@ LONGEST_CODE = 32
 LEAST_HIDDEN = 6
 """Anything shorter is no key or secret of Toobit."""
 _RESET = "X-Api-Limit-Reset-Timestamp"
+_WITH_BODY = frozenset({"POST", "PUT"})
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -75,12 +76,14 @@ class ToobitDialect:
         self._offset_ms = 0
 
     def request(self, endpoint: Endpoint, path: str, params: Params, body: Body | None, venue_ms: int) -> Request:
-        """See `Dialect`. All parameters travel in the query; a body is JSON."""
+        """See `Dialect`. Parameters travel in the query, those of the second version's writes as JSON in the body."""
         if endpoint.auth is Auth.PUBLIC:
             return Request(_target(path, query_of(params)))
         if self._credentials is None:
             raise Unexpected("this call needs a key", venue=VENUE, endpoint=endpoint.name)
         self._offset_ms = venue_ms - self._now()
+        if endpoint.method in _WITH_BODY and path.startswith("/api/v2/"):
+            params, body = {}, body or params
         sent = b"" if body is None else encode_json(body)
         query = query_of({**params, "recvWindow": str(RECV_WINDOW_MS), "timestamp": str(venue_ms)})
         signed_body = sent if self.signs_put_bodies or endpoint.method != "PUT" else b""

@@ -192,8 +192,6 @@ CLOSE = Endpoint(
 )
 """The order that closes a position goes before other orders; copy trading accounts have no `flashClose`."""
 
-JSON_BODIES = frozenset({CHANGE_LEAD_CONFIG.name, PLACE_BATCH.name})
-"""Calls whose body is JSON; all others take their parameters in the query."""
 MOST_ROWS = 1000
 LARGE_PAGE, USUAL_PAGE = 50, 10
 """The largest page of the lead trader's lists is not documented; a refused one is asked for again, smaller."""

@@ -300,3 +300,26 @@ async def test_a_certificate_nobody_vouches_for_stops_everything(tmp_path: Path)
 
 async def never() -> int:
     raise AssertionError("not asked")
+
+
+class PacedWire(OkxWire):
+    """A wire to a venue that closes sockets which send too much at once."""
+
+    most_per_s = 20
+
+
+async def test_requests_keep_the_pace_the_venue_wants_also_when_channels_change_meanwhile() -> None:
+    async with scripted_socket() as server:
+        ready, loop = asyncio.Event(), asyncio.get_running_loop()
+        wire = PacedWire(None, lambda: 1_794_873_600_000)
+        stream = Stream(
+            server.url, wire, CHANNELS[:1], on_data=lambda _: None, on_ready=ready.set, timing=Timing(dial_s=2)
+        )
+        running = asyncio.create_task(stream.run())
+        await ready.wait()
+        began = loop.time()
+        await asyncio.gather(stream.watch(CHANNELS), server.wait_heard("extra"))
+        assert loop.time() - began > 1.5 / 20
+        assert sum("subscribe" in message for message in server.heard) == 3
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)

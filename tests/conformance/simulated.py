@@ -152,7 +152,8 @@ class Truth:
         orders = {row.id: row.filled_base for row in watcher.orders.values()}
         plain = {row["id"]: Decimal(row["filled"]) for row in self._told["orders"]}
         waiting = plain | {row["id"]: orders.get(row["id"], Decimal(0)) for row in self._told["algos"]}
-        cash = {asset: Decimal(amount) for asset, amount in self._told["balances"].items() if Decimal(amount)}
+        balances = {asset.replace("@", " "): Decimal(amount) for asset, amount in self._told["balances"].items()}
+        cash = {asset: amount for asset, amount in balances.items() if amount}
         told = {asset: row.total for asset, row in watcher.balances.items() if row.total}
         return positions == held and orders == waiting and told == cash
 

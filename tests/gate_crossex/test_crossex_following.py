@@ -46,7 +46,7 @@ async def test_the_same_coin_on_three_exchanges_is_three_positions(world: World)
         }  # fmt: skip
         legs = [key.side for key in watcher.positions if key.symbol == "ETH/USDT:USDT@OKX"]
         assert sorted(legs) == [Side.LONG, Side.SHORT]
-        assert set(watcher.balances) == {"USDT", "ADA@BINANCE"}
+        assert set(watcher.balances) == {"USDT", "ADA BINANCE"}
         assert watcher.adapter.counters.incomplete_rows == 0
 
 

@@ -147,7 +147,7 @@ class CrossexWatcher(Watcher):
         told = {(row["contract"], row["direction"]): Decimal(row["base"]) for row in truth["positions"]}
         orders = {row.id: row.filled_base for row in self.orders.values()}
         listed = {row["id"]: Decimal(row["filled"]) for row in truth["orders"]}
-        cash = {asset: Decimal(amount) for asset, amount in truth["balances"].items() if Decimal(amount)}
+        cash = {asset.replace("@", " "): Decimal(text) for asset, text in truth["balances"].items() if Decimal(text)}
         held = {asset: row.total for asset, row in self.balances.items() if row.total}
         return positions == told and orders == listed and held == cash
 

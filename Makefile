@@ -6,7 +6,7 @@ STAMPS := .stamps
 # Most tests wait for sockets, processes and screens: two for each core.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 
-.PHONY: demo run test check bench size peers snapshots anvil lock clean
+.PHONY: demo run test check bench size peers snapshots verdicts anvil lock clean
 
 demo: $(STAMPS)/run ## set up and open the app on its embedded sandbox
 	$(BIN)/python tui.py --demo
@@ -34,6 +34,9 @@ peers: $(STAMPS)/run $(STAMPS)/peers ## point third-party clients, unmodified, a
 
 snapshots: $(STAMPS)/dev ## accept the screens as they look now (look at them first)
 	$(BIN)/python -m pytest tests/snapshots --snapshot-update
+
+verdicts: $(STAMPS)/dev ## write the table of wrong keys anew (look at the difference)
+	BINNACLE_WRITE_DOCS=1 $(BIN)/python -m pytest -q tests/conformance/test_wrong_keys.py
 
 anvil: $(STAMPS)/dev ## fetch the real EVM node of the chain tests, by npm; they fetch it themselves when it is missing
 	$(BIN)/python -m tests.chains.anvil

@@ -42,6 +42,7 @@ KEEP_S = 30.0
 """An idle connection is kept from one audit to the next, and no longer: later it may be dead without knowing it."""
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.5, 4.0
 LONGEST_WAIT_S = 10.0
+UNAVAILABLE_FOR_LEGAL_REASONS = 451
 """A pause the venue asks for beyond this is told to the caller instead of waited out."""
 
 Params = Mapping[str, str]
@@ -226,6 +227,8 @@ class Rest:
         return self._http
 
     def _read(self, endpoint: Endpoint, response: httpx.Response, raw: bytes) -> Any:
+        if response.status_code == UNAVAILABLE_FOR_LEGAL_REASONS:
+            raise self._page_error(endpoint, response)  # Whatever else it says: it says so to nobody here.
         try:
             answer = decode_json(raw)
         except ValueError:

@@ -47,6 +47,16 @@ class Simulated:
     def hosts(self, environment: Environment = "live") -> Hosts:
         return self.plugin.hosts(**self._sandbox.hosts(self.site)[environment])
 
+    @property
+    def egress_ip(self) -> str:
+        """Where the venue sees us come from."""
+        return str(self._sandbox.describe()["venues"][self.site]["egress_ip"])
+
+    @property
+    def accounts(self) -> list[str]:
+        """Names of its seeded accounts."""
+        return [each["name"] for each in self._sandbox.describe()["venues"][self.site]["accounts"]]
+
     def keys(self, account: str = "main") -> dict[str, Credentials]:
         """The seeded keys of an account, by kind."""
         accounts = {each["name"]: each for each in self._sandbox.describe()["venues"][self.site]["accounts"]}

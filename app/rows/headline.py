@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from app.services.totals import NearestLiquidation, Totals
 
 
+COMPUTE_OLD_MS = 30_000
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     label: str
@@ -38,6 +41,13 @@ class ComputeFacts:
     balance_micro: int | None = None
     warning_micro: int = 0
     pace: Pace | None = None
+    read_ms: int = 0
+    """When that was read."""
+
+    def age_ms(self, now_ms: int) -> int | None:
+        """How old it is, where that is worth telling: the store is asked every few seconds, so it does not answer."""
+        age = now_ms - self.read_ms
+        return age if self.balance_micro is not None and age > COMPUTE_OLD_MS else None
 
 
 def money_lines(totals: Totals) -> list[Line]:
@@ -60,10 +70,12 @@ def risk_lines(
         room: Cells a value may take; what is closest to liquidation gives words up before it is cut.
     """
     low = compute.balance_micro is not None and compute.balance_micro < compute.warning_micro
+    age = compute.age_ms(now_ms)
+    old, behind = ("stale", figures.age(age)) if age is not None else ("", "")
     nearest = totals.nearest_liquidation
     lines = [
-        Line(t("home.compute"), figures.compute(compute.balance_micro), "warning" if low else ""),
-        Line(t("home.at-this-pace"), _pace(compute.pace)),
+        Line(t("home.compute"), figures.compute(compute.balance_micro), old or ("warning" if low else ""), behind),
+        Line(t("home.at-this-pace"), _pace(compute.pace), old),
         Line(t("home.subsidy"), _subsidy(approved, now_ms)),
     ]
     if nearest is None:

@@ -82,8 +82,11 @@ class HomeScreen(TickingScreen):
 
     def _tick(self) -> None:
         super()._tick()
-        if self.is_current and self._ticks % LOOK_UP_TICKS == 0 and not self.is_at_work("home"):
-            self.look_up()
+        if self.is_current and self._ticks % LOOK_UP_TICKS == 0:
+            if self._waiting.compute.age_ms(self.shell.clock_ms()) is not None:
+                self._show_around()
+            if not self.is_at_work("home"):
+                self.look_up()
 
     def _rows(self) -> list[Row]:
         from app.services.totals import totals_of
@@ -136,6 +139,7 @@ class HomeScreen(TickingScreen):
                 balance_micro=await services.ledger.balance_micro(session),
                 warning_micro=services.ledger.warning_micro,
                 pace=await services.ledger.pace(session),
+                read_ms=self.shell.clock_ms(),
             ),
             orders=await services.topups.orders(session),
             pending=groups.pending,

@@ -11,8 +11,9 @@ from rich.cells import cell_len
 from app.locale.catalogue import set_language
 from app.rows import accounts, fills, orders, positions
 from app.rows.cells import clock, short_symbol
+from app.rows.headline import ComputeFacts, risk_lines
 from app.rows.positions import Unit
-from app.services.totals import totals_of
+from app.services.totals import totals_of, totals_of_all
 from exchanges.core.model import LinkChanged, LinkState, OrderStatus, Side
 from tests.shell.stage import NOON_MS, Clocks, fill, filled_book, order, position, stop_order
 from widgets.table_layout import Column, fit
@@ -165,3 +166,14 @@ def test_at_eighty_columns_the_essential_columns_and_all_titles_fit(language: st
     assert len(slots) >= 6
     for slot in fit(columns(), 200):
         assert cell_len(slot.column.title) <= slot.width, slot.column.id
+
+
+def test_compute_that_the_store_has_not_confirmed_for_long_is_old_and_says_how_old() -> None:
+    facts = ComputeFacts(337_980_000, 0, None, NOON_MS)
+    nothing = totals_of_all([], NOON_MS)
+    fresh = risk_lines(nothing, facts, (), NOON_MS + 29_000, 30)[0]
+    old = risk_lines(nothing, facts, (), NOON_MS + 90_000, 30)[0]
+    assert (fresh.value, fresh.tone, fresh.behind) == ("337.98", "", "")
+    assert (old.value, old.tone) == ("337.98", "stale")
+    assert old.behind.startswith("1m") or old.behind.startswith("90")
+    assert risk_lines(nothing, ComputeFacts(), (), NOON_MS + 90_000, 30)[0].tone == ""

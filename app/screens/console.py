@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from app.services.site_console import ConsoleAccount, ConsoleKey
+    from exchanges.core.verdict import KeyKind
 
 
 class ConsoleScreen(SitePage):
@@ -37,7 +38,7 @@ class ConsoleScreen(SitePage):
         use("refresh"),
     )
 
-    def __init__(self, venue: str, environment: str = "live", purpose: str = "read") -> None:
+    def __init__(self, venue: str, environment: str = "live", purpose: KeyKind = "read") -> None:
         """`environment`: whose accounts are marked first; `purpose`: what a new key is probably for."""
         super().__init__(venue)
         self._environment = environment

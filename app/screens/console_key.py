@@ -15,7 +15,7 @@ from app.actions import Action, use
 from app.locale.catalogue import pick, t
 from app.screens.form import FormScreen
 from app.screens.site_page import SitePage
-from exchanges.core.adapter import Right
+from app.services.site_console import boxes, usual
 from exchanges.core.secret import Secret
 from widgets.choice import Choice, Option
 from widgets.form_field import FormField
@@ -24,9 +24,8 @@ from widgets.notice import Notice
 if TYPE_CHECKING:
     from app.services.site_console import ConsoleAccount, ConsoleKey
     from exchanges.core.venue import PassphraseRule
+    from exchanges.core.verdict import KeyKind
 
-USUAL = {"read": {Right.READ}, "trade": {Right.READ, Right.TRADE}}
-"""What a key for this purpose is ticked for."""
 MARKS = {"lower": "a", "upper": "A", "digit": "1", "symbol": "#"}
 """How a demand of the passphrase is hinted at."""
 
@@ -45,7 +44,7 @@ class ConsoleKeyScreen(SitePage, FormScreen):
     ACTIONS: ClassVar[tuple[Action, ...]] = (use("next", "console.save"),)
 
     def __init__(
-        self, venue: str, account: ConsoleAccount, key: ConsoleKey | None = None, *, purpose: str = "read"
+        self, venue: str, account: ConsoleAccount, key: ConsoleKey | None = None, *, purpose: KeyKind = "read"
     ) -> None:
         super().__init__(venue)
         self._account = account
@@ -62,13 +61,12 @@ class ConsoleKeyScreen(SitePage, FormScreen):
     def compose_body(self) -> ComposeResult:
         key = self._key
         known = self.plugin.permissions
-        usual = [word for word, permission in known.items() if permission.right in USUAL[self._purpose]]
-        ticked = key.permissions if key is not None else usual
+        ticked = key.permissions if key is not None else usual(self._account, self._purpose, known)
         with Vertical(id="form"):
             label = key.label if key is not None else f"binnacle-{self._purpose}"
             yield FormField(t("console.column.label"), Input(label, id="label"))
             yield Static(t("console.column.permissions"), markup=False, classes="question")
-            options = [Option(word, pick(permission.name)) for word, permission in known.items()]
+            options = [Option(word, pick(known[word].name) if word in known else word) for word in self._boxes]
             yield Choice(options, chosen=ticked, several=True, id="permissions")
             ips = ",".join(key.ips) if key is not None else ""
             yield FormField(t("console.ips"), Input(ips, id="ips"), hint=t("console.ips.hint"))
@@ -107,7 +105,11 @@ class ConsoleKeyScreen(SitePage, FormScreen):
     @property
     def _permissions(self) -> list[str]:
         chosen = self.query_one("#permissions", Choice).chosen
-        return [word for word in self.plugin.permissions if word in chosen]
+        return [word for word in self._boxes if word in chosen]
+
+    @property
+    def _boxes(self) -> list[str]:
+        return boxes(self._account, self.plugin.permissions)
 
     @property
     def _ips(self) -> list[str]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 from urllib.parse import quote
 
 from app.services.simulation_http import SimulationHttp
+from exchanges.core.adapter import Right
+from exchanges.core.key_lines import Permission
 from exchanges.core.secret import Secret
+from exchanges.core.verdict import KeyKind
 
 AccountMode = Literal["1", "2", "3", "4"]
 """OKX's number: 1 spot, 2 futures, 3 multi-currency, 4 portfolio."""
@@ -44,6 +47,19 @@ class ConsoleAccount:
     positions: int
     orders: int
     keys: tuple[ConsoleKey, ...]
+
+
+def boxes(account: ConsoleAccount, known: Mapping[str, Permission]) -> list[str]:
+    """The permission boxes of this account's key page: those its keys show; all known ones while it has no key."""
+    shown = {word for key in account.keys for word in key.permissions}
+    return [word for word in known if word in shown] + sorted(shown.difference(known)) or list(known)
+
+
+def usual(account: ConsoleAccount, purpose: KeyKind, known: Mapping[str, Permission]) -> list[str]:
+    """What is ticked at first: as on the account's own key of that name, else what the purpose needs."""
+    rights = (Right.READ,) if purpose == "read" else (Right.READ, Right.TRADE)
+    needed = [word for word in boxes(account, known) if word in known and known[word].right in rights]
+    return next((list(key.permissions) for key in account.keys if key.label == purpose), needed)
 
 
 class SiteConsole:

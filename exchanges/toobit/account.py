@@ -54,7 +54,7 @@ class ToobitAccount:
     async def key_facts(self) -> KeyFacts:
         """What harmless tries show of the key: Toobit has no call that tells of it."""
         await self.is_leader()
-        words, untold = {"read-only"}, {Right.WITHDRAW, Right.TRANSFER}
+        words, untold = {"read"}, {Right.WITHDRAW, Right.TRANSFER}
         may_write = await self._may_write()
         if may_write:
             words.add("trade")

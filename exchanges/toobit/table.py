@@ -28,8 +28,10 @@ FACTS = VenueFacts(
 )
 
 PERMISSIONS: dict[str, Permission] = {
-    "read-only": Permission(Right.READ, ("Read-only", "只读")),
+    "read": Permission(Right.READ, ("Read-only", "只读")),
     "trade": Permission(Right.TRADE, ("Trade", "交易")),
+    "withdraw": Permission(Right.WITHDRAW, ("Withdraw", "提币")),
+    "transfer": Permission(Right.TRANSFER, ("Transfer", "划转")),
 }
 """Toobit tells no words of a key; these are ours for what harmless tries show."""
 

@@ -48,6 +48,11 @@ class Simulated:
         return self.plugin.hosts(**self._sandbox.hosts(self.site)[environment])
 
     @property
+    def control(self) -> str:
+        """Where everything but trading is done to the simulation."""
+        return str(self._sandbox.describe()["control"])
+
+    @property
     def egress_ip(self) -> str:
         """Where the venue sees us come from."""
         return str(self._sandbox.describe()["venues"][self.site]["egress_ip"])

@@ -88,8 +88,9 @@ async def test_profile_passwords_and_logins_are_kept_in_order_by_keys(demo_setti
         await me.press("escape")
         await me.sees("F6 passwords")
         await me.press("f6")
-        await me.sees("Present password")
+        await me.sees("Present password", "> (o) Login password")  # The arrows move in it once it has the focus.
         await me.press("down")
+        await me.sees("> (o) Transaction password")
         new = "ebony-kettle-57-marsh"
         await fill(me, {"old_password": "wrong", "new_password": new, "new_password_again": new})
         await go_to(me, "new_password_again")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -369,6 +370,13 @@ class Stage:
     ledger: Ledger
     topups: TopUps
     bindings: Bindings
+
+    async def until(self, holds: Callable[[], bool]) -> None:
+        """Wait for something that the next layouts bring; five seconds at most."""
+        deadline = time.monotonic() + 5
+        while not holds():
+            assert time.monotonic() < deadline, "waited in vain"
+            await self.pilot.pause(0.01)
 
     async def tick(self) -> None:
         """Let one frame tick pass, as its timer would."""

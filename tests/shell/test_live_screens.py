@@ -185,12 +185,10 @@ async def test_sort_and_unit_are_one_key_each_and_say_what_they_did(tmp_path: Pa
 async def test_at_160_columns_the_detail_stands_at_the_right(tmp_path: Path) -> None:
     clocks = Clocks()
     async with stage(tmp_path, filled_book(clocks), clocks=clocks, place="positions", size=(160, 40)) as at:
-        pane, table = at.app.screen.query_one("#detail-pane").region, at.app.screen.table.region
-        assert pane.x >= table.right
+        pane, table = at.app.screen.query_one("#detail-pane"), at.app.screen.table
+        await at.until(lambda: pane.region.x >= table.region.right)
         await at.pilot.resize_terminal(120, 40)
-        await at.pilot.pause()
-        pane, table = at.app.screen.query_one("#detail-pane").region, at.app.screen.table.region
-        assert pane.y >= table.bottom
+        await at.until(lambda: pane.region.y >= table.region.bottom)
 
 
 async def test_plain_and_conditional_orders_stand_in_one_list(tmp_path: Path) -> None:

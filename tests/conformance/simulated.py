@@ -112,7 +112,9 @@ class Simulated:
         """Another client of the account places an order; the venue may refuse it."""
         words = ("instId", "posSide", "sz", "px") if self.name == "okx" else ("contract", "leg", "size", "price")
         body = {words[0]: contract, "side": side, words[1]: leg, words[2]: str(size)}
-        await self.tries(self.orders, **body, **({words[3]: price} if price else {}))
+        if price:
+            body |= {words[3]: price} | ({"ordType": "limit"} if self.name == "okx" else {})
+        await self.tries(self.orders, **body)
 
     @property
     def orders(self) -> str:

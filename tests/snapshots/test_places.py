@@ -42,7 +42,7 @@ def test_home_with_nothing_bound(photo: Photographer) -> None:
 
 async def balances(person: Scene) -> None:
     await person.press("C")
-    await person.sees(t("balances.title"))
+    await person.sees(t("balances.coin"))
     await person.rest()
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.services.book import Book, Freshness
 
 WALLET = "wallet"
+HUNDRED = Decimal(100)
 
 
 def columns(*, with_wallet: bool) -> tuple[Column, ...]:
@@ -59,9 +60,9 @@ def row(book: Book, balance: Balance, freshness: Freshness, *, with_wallet: bool
 
 
 def _amount(value: Decimal | None) -> Cell:
-    """The digits that tell something, without useless zeros; all of them stand in the detail."""
+    """The digits that tell something, small ones without useless zeros; all digits stand in the detail."""
     shown = figures.price(value)
-    if "." in shown:
+    if "." in shown and value is not None and abs(value) < HUNDRED:
         shown = shown.rstrip("0").rstrip(".")
     return Cell(shown, "loss" if value is not None and value < 0 else "", value)
 

@@ -317,7 +317,7 @@ async def test_balances_open_from_home_move_with_the_book_and_turn_old(tmp_path:
         await at.pilot.pause()
         title, first, *_ = at.text("#table").splitlines()
         assert "Wallet" not in title
-        assert first.split() == ["USDT", "OKX", "main", "7,900.71", "6,000", "8,102.11", "--", "8,102.11"]
+        assert first.split() == ["USDT", "OKX", "main", "7,900.71", "6,000.00", "8,102.11", "--", "8,102.11"]
         own.apply(BookChanged(NOON_MS, Origin.STREAM, balances=(borrowed_btc(),)))
         await at.tick()
         at.app.screen.every_few_seconds()

@@ -83,6 +83,7 @@ _TABLE = (
     _row("export", "E"),
     _row("ledger", "g"),
     _row("wins", "H"),
+    _row("balances", "C"),
     _row("profile", "P"),
     _row("console", "o", "f8"),
     _row("approve", "y", danger=Danger.CHANGES),

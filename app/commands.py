@@ -34,7 +34,14 @@ class Command:
 
 def commands(shell: BinnacleApp, screen: FrameScreen) -> list[Command]:
     """All commands, those of the screen first."""
-    return [*_of_screen(screen), *_places(shell), *_of_app(shell), *_languages(shell), *_looks(shell)]
+    return [
+        *_of_screen(screen),
+        *_places(shell),
+        *_pages(shell, screen),
+        *_of_app(shell),
+        *_languages(shell),
+        *_looks(shell),
+    ]
 
 
 def matching(found: list[Command], typed: str) -> list[Command]:
@@ -77,6 +84,13 @@ def _places(shell: BinnacleApp) -> Iterator[Command]:
     for place in PLACES:
         label, about = t(place.label), t("frame.go-to", place=t(place.label))
         yield Command(label, about, place.digit, partial(shell.go, place.id), _words(place.label))
+
+
+def _pages(shell: BinnacleApp, screen: FrameScreen) -> Iterator[Command]:
+    """Pages without a number that are looked for from everywhere; where their key works, the screen names them."""
+    action = ACTIONS["balances"]
+    if shell.session is not None and action not in screen.actions():
+        yield replace(_of(action, shell.show_balances), key="")
 
 
 def _languages(shell: BinnacleApp) -> Iterator[Command]:

@@ -122,6 +122,13 @@ class BinnacleApp(SignedInApp):
         if isinstance(self.screen, FrameScreen) and not isinstance(self.screen, QuestionsScreen):
             self.push_screen(QuestionsScreen())
 
+    def show_balances(self) -> None:
+        """Open the coins of all accounts over whatever is shown; esc comes back to it."""
+        from app.screens.balances import BalancesScreen
+
+        if not isinstance(self.screen, BalancesScreen):
+            self.push_screen(BalancesScreen())
+
     def action_show_text(self) -> None:
         from app.screens.plain import PlainScreen
 

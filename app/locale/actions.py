@@ -79,6 +79,11 @@ TEXTS: dict[str, tuple[str, str]] = {
     "actions.ledger-help": ("Every credit and debit of your compute", "算力的每一笔收支"),
     "actions.wins": ("in profit", "红单"),
     "actions.wins-help": ("Closed positions in profit, with a card to copy", "盈利平仓的仓位，附可复制的卡片"),
+    "actions.balances": ("balances", "余额"),
+    "actions.balances-help": (
+        "Balances of every account coin by coin, with debts and interest",
+        "各账户逐个币种的余额、借币和利息",
+    ),
     "actions.profile": ("profile", "资料"),
     "actions.profile-help": ("Your profile, passwords and invitations", "个人资料、密码和邀请"),
     "actions.console": ("console", "控制台"),

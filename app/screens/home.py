@@ -40,6 +40,7 @@ class HomeScreen(TickingScreen):
     AUTO_FOCUS = "#accounts"
     ACTIONS: ClassVar[tuple[Action, ...]] = (
         use("open", "home.open"),
+        use("balances"),
         use("bind"),
         use("top_up"),
         use("profile"),
@@ -174,6 +175,9 @@ class HomeScreen(TickingScreen):
 
     def action_top_up(self) -> None:
         self.shell.go("compute")
+
+    def action_balances(self) -> None:
+        self.shell.show_balances()
 
     def action_profile(self) -> None:
         from app.screens.profile import ProfileScreen

@@ -9,7 +9,7 @@ from decimal import Decimal
 from app.services.book import Book
 from app.services.figures import UNKNOWN, Figure, total
 from app.services.realised import USDT, day_start
-from exchanges.core.model import Position, Side
+from exchanges.core.model import Balance, Position, Side
 
 ZERO, HUNDRED = Decimal(0), Decimal(100)
 
@@ -103,7 +103,12 @@ def equity_of(book: Book) -> Figure:
     if not any(balance.asset == USDT for balance in book.balances.values()):
         return UNKNOWN
     held = [each for each in book.balances.values() if each.asset == USDT or each.equity is None or each.equity != 0]
-    return total(each.equity if each.asset == USDT else each.worth_usdt for each in held)
+    return total(worth_usdt(each) for each in held)
+
+
+def worth_usdt(balance: Balance) -> Decimal | None:
+    """What a balance counts for: USDT as it is, another coin at the venue's price; `None` where it tells none."""
+    return balance.equity if balance.asset == USDT else balance.worth_usdt
 
 
 def _margin_used(book: Book) -> Figure:

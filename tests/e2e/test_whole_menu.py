@@ -62,7 +62,8 @@ HOME = (
     stop("H", "wins.title", "wins.none"),
     stop("escape", "history.empty"),
     stop("1", "home.equity", "home.compute", "home.todo"),
-    stop("q", "faq.title", "faq.code-missing.question", "faq.code-missing.answer"),
+    stop("C", "balances.title", "balances.empty"),
+    stop("escape q", "faq.title", "faq.code-missing.question", "faq.code-missing.answer"),
     stop("escape colon", "frame.place-home"),
     stop("escape", "home.equity"),
 )

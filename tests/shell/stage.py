@@ -324,6 +324,26 @@ def usdt(equity: str = "8102.11") -> Balance:
     )
 
 
+def borrowed_btc(**changes: Any) -> Balance:
+    """Half a coin in the isolated wallet of its pair, a part of it owed."""
+    plain = Balance(
+        asset="BTC",
+        total=Decimal("0.5"),
+        available=Decimal("0.05213341"),
+        equity=Decimal("0.29998"),
+        unrealised_pnl=None,
+        margin_used=None,
+        venue_ms=NOON_MS,
+        learned_ms=NOON_MS,
+        origin=Origin.STREAM,
+        wallet="BTC/USDT",
+        borrowed=Decimal("0.2"),
+        interest=Decimal("0.00002"),
+        worth_usdt=Decimal("18598.76"),
+    )
+    return replace(plain, **changes)
+
+
 def go_live(*books: Book, at_ms: int = NOON_MS) -> None:
     for each in books:
         each.apply(LinkChanged(LinkState.LIVE, at_ms))

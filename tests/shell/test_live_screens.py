@@ -28,6 +28,7 @@ from tests.shell.stage import (
     NOON_MS,
     Clocks,
     book,
+    borrowed_btc,
     fill,
     filled_book,
     go_live,
@@ -306,6 +307,50 @@ async def test_enter_on_an_account_shows_its_positions(tmp_path: Path) -> None:
         await at.pilot.pause()
         assert at.app.current_mode == "positions"
         assert {row.key[0] for row in at.app.screen.table.rows} == {"b2"}
+
+
+async def test_balances_open_from_home_move_with_the_book_and_turn_old(tmp_path: Path) -> None:
+    clocks = Clocks()
+    own = filled_book(clocks)
+    async with stage(tmp_path, own, clocks=clocks) as at:
+        await at.pilot.press("C")
+        await at.pilot.pause()
+        title, first, *_ = at.text("#table").splitlines()
+        assert "Wallet" not in title
+        assert first.split() == ["USDT", "OKX", "main", "7,900.71", "6,000.00", "8,102.11", "--", "8,102.11"]
+        own.apply(BookChanged(NOON_MS, Origin.STREAM, balances=(borrowed_btc(),)))
+        await at.tick()
+        at.app.screen.every_few_seconds()
+        await at.pilot.pause()
+        title, first, second, *_ = at.text("#table").splitlines()
+        assert "Wallet" in title
+        assert first.split()[:4] == ["BTC", "OKX", "main", "BTC/USDT"]
+        assert second.startswith("USDT")
+        await at.pilot.press("home")
+        await at.pilot.pause()
+        assert "owed: 0.2 BTC borrowed, 0.00002 BTC interest on it" in at.text("#detail")
+        clocks.pass_seconds(12)
+        await at.tick()
+        assert [(row.is_stale, row.cells[-1].text) for row in at.app.screen.table.rows] == [(True, "12s")] * 2
+        own.apply(BookChanged(clocks.wall_ms, Origin.STREAM, balances_gone=(borrowed_btc().key,)))
+        await at.tick()
+        title, first, *_ = at.text("#table").splitlines()
+        assert "Wallet" not in title
+        assert first.startswith("USDT")
+        await at.pilot.press("escape")
+        await at.pilot.pause()
+        assert "Equity" in at.text("#money")
+
+
+async def test_balances_are_found_in_the_palette_of_any_page_and_esc_comes_back(tmp_path: Path) -> None:
+    clocks = Clocks()
+    async with stage(tmp_path, filled_book(clocks), clocks=clocks, place="orders") as at:
+        await at.pilot.press("colon", *"balances", "enter")
+        await at.pilot.pause()
+        assert at.text("#table").splitlines()[1].startswith("USDT")
+        await at.pilot.press("escape")
+        await at.pilot.pause()
+        assert "buy long" in at.text("#table")
 
 
 async def test_a_dead_link_is_tried_again_at_once_on_demand(tmp_path: Path) -> None:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from rich.cells import cell_len
 
 from app.locale.catalogue import set_language
-from app.rows import accounts, fills, orders, positions
+from app.rows import accounts, balances, fills, orders, positions
 from app.rows.cells import clock, short_symbol
 from app.rows.headline import ComputeFacts, risk_lines
 from app.rows.positions import Unit
 from app.services.totals import totals_of, totals_of_all
-from exchanges.core.model import LinkChanged, LinkState, OrderStatus, Side
-from tests.shell.stage import NOON_MS, Clocks, fill, filled_book, order, position, stop_order
+from exchanges.core.model import Balance, LinkChanged, LinkState, OrderStatus, Side
+from tests.shell.stage import NOON_MS, Clocks, borrowed_btc, fill, filled_book, order, position, stop_order, usdt
 from widgets.table_layout import Column, fit
 from widgets.table_rows import Row
+
+BALANCES = (partial(balances.columns, with_wallet=False), partial(balances.columns, with_wallet=True))
 
 
 @pytest.fixture(autouse=True)
@@ -92,6 +96,7 @@ def test_no_number_of_a_link_that_is_not_live_looks_live(state: LinkState) -> No
     fresh = book.freshness(NOON_MS)
     assert positions.row(book, position("ETH/USDT:USDT"), fresh).is_stale
     assert orders.row(book, order(), fresh, NOON_MS).is_stale
+    assert balances.row(book, usdt(), fresh, with_wallet=False).is_stale
     assert accounts.row(book, totals_of(book, NOON_MS), NOON_MS).is_stale
 
 
@@ -143,6 +148,81 @@ def test_a_fill_shows_its_cost_as_a_minus_and_is_never_old() -> None:
     assert not row.is_stale
 
 
+def balance_texts(balance: Balance, *, with_wallet: bool = True) -> dict[str, str]:
+    book = filled_book(Clocks())
+    row = balances.row(book, balance, book.freshness(NOON_MS), with_wallet=with_wallet)
+    return shown(row, balances.columns(with_wallet=with_wallet))
+
+
+def balance_lines(balance: Balance) -> list[str]:
+    book = filled_book(Clocks())
+    return balances.detail(book, balance, book.freshness(NOON_MS), NOON_MS)
+
+
+def test_a_balance_row_says_coin_wallet_amounts_debt_and_worth() -> None:
+    assert balance_texts(borrowed_btc()) == {
+        "coin": "BTC",
+        "account": "OKX main",
+        "wallet": "BTC/USDT",
+        "total": "0.5",
+        "available": "0.052133",
+        "equity": "0.29998",
+        "borrowed": "0.2",
+        "interest": "0.00002",
+        "worth": "18,598.76",
+        "age": "",
+    }
+
+
+def test_what_a_venue_does_not_tell_of_a_balance_is_unknown_and_a_zero_it_tells_is_zero() -> None:
+    bare = borrowed_btc(total=None, available=None, equity=None, borrowed=None, interest=Decimal(0), worth_usdt=None)
+    texts = balance_texts(bare)
+    assert {texts[each] for each in ("total", "available", "equity", "borrowed", "worth")} == {"--"}
+    assert texts["interest"] == "0"
+
+
+def test_usdt_counts_as_itself_and_another_coin_only_at_the_venues_price() -> None:
+    assert balance_texts(usdt(), with_wallet=False)["worth"] == "8,102.11"
+    assert balance_texts(replace(usdt(), asset="USDC"), with_wallet=False)["worth"] == "--"
+
+
+def test_the_same_coin_in_two_wallets_is_two_rows() -> None:
+    book = filled_book(Clocks())
+    fresh = book.freshness(NOON_MS)
+    keys = {
+        balances.row(book, borrowed_btc(wallet=wallet), fresh, with_wallet=True).key
+        for wallet in ("", "BTC/USDT", "BTC/USDC")
+    }
+    assert len(keys) == 3
+
+
+def test_the_detail_of_a_balance_tells_debt_interest_and_price_in_words() -> None:
+    assert balance_lines(borrowed_btc()) == [
+        "BTC, OKX main, wallet BTC/USDT: 0.5 in all, 0.05213341 available",
+        "equity 0.29998   unrealised --   margin used --",
+        "owed: 0.2 BTC borrowed, 0.00002 BTC interest on it",
+        "18,598.76 USDT at the exchange's own price",
+        "pushed by the exchange; live, confirmed 0.0s ago   changed 12:04:31",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("balance", "debt", "worth"),
+    [
+        (usdt(), "debt --", "counts as 8,102.11 USDT"),
+        (borrowed_btc(borrowed=Decimal(0), interest=None), "nothing is owed", "18,598.76 USDT at"),
+        (borrowed_btc(interest=None), "owed: 0.2 BTC borrowed, -- BTC interest", "18,598.76 USDT at"),
+        (borrowed_btc(worth_usdt=None), "owed: 0.2", "worth --: the exchange tells no price"),
+        (borrowed_btc(worth_usdt=None, equity=Decimal(0)), "owed: 0.2", "worth --: there is nothing"),
+    ],
+    ids=["usdt", "paid back", "interest untold", "unpriced", "nothing left"],
+)
+def test_a_debt_that_is_not_told_is_not_called_none(balance: Balance, debt: str, worth: str) -> None:
+    lines = balance_lines(balance)
+    assert lines[2].startswith(debt)
+    assert lines[3].startswith(worth)
+
+
 def test_times_of_today_are_short_and_other_days_carry_their_date() -> None:
     assert clock(NOON_MS, NOON_MS) == "12:04:31"
     assert clock(NOON_MS - 86_400_000, NOON_MS) == "11-20 12:04"
@@ -158,7 +238,7 @@ def test_the_settlement_is_said_only_where_it_differs() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
-@pytest.mark.parametrize("columns", [positions.columns, orders.columns, fills.columns, accounts.columns])
+@pytest.mark.parametrize("columns", [positions.columns, orders.columns, fills.columns, accounts.columns, *BALANCES])
 def test_at_eighty_columns_the_essential_columns_and_all_titles_fit(language: str, columns: object) -> None:
     set_language(language)
     slots = fit(columns(), 77)

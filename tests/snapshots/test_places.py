@@ -1,4 +1,4 @@
-"""The eight places: full, empty, and with a link that fell silent."""
+"""The eight places and the balances: full, empty, and with a link that fell silent."""
 
 from __future__ import annotations
 
@@ -38,6 +38,29 @@ def test_home_when_the_link_is_silent(photo: Photographer) -> None:
 
 def test_home_with_nothing_bound(photo: Photographer) -> None:
     photo.demo(lambda person: person.enter(WANG_FANG))
+
+
+async def balances(person: Scene) -> None:
+    await person.press("C")
+    await person.sees(t("balances.coin"))
+    await person.rest()
+
+
+def test_balances(photo: Photographer) -> None:
+    async def act(person: Scene) -> None:
+        await person.enter()
+        await balances(person)
+
+    photo.demo(act)
+
+
+def test_balances_when_the_link_is_silent(photo: Photographer) -> None:
+    async def act(person: Scene) -> None:
+        await person.enter()
+        await balances(person)
+        await fallen_silent(person)
+
+    photo.demo(act)
 
 
 def test_positions(photo: Photographer) -> None:

@@ -195,7 +195,8 @@ class BinanceAccount:
         for row in await self._rest.call(table.EXCHANGE_INFO):
             found = mapping.instrument(row)
             if found is None:
-                others.add(clean(row.get("symbol")))
+                if not mapping.is_ours(row):
+                    others.add(clean(row.get("symbol")))
                 continue
             self.instruments[found.venue_symbol] = found
             largest = mapping.largest_at_market(row)

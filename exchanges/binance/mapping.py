@@ -31,16 +31,18 @@ _MOVED = ("TRANSFER", "AUTO_EXCHANGE", "COIN_SWAP", "DEPOSIT", "WITHDRAW")
 """Parts of the names of money that only changed its place or its coin."""
 
 
+def is_ours(row: Row) -> bool:
+    """Whether a contract is a perpetual one with margin in USDT."""
+    return clean(row.get("contractType")) in _PERPETUAL and row.get("marginAsset") == "USDT"
+
+
 def instrument(row: Row) -> Instrument | None:
     """A contract; `None` when it is not a perpetual one with margin in USDT, or lacks its steps."""
-    symbol = clean(row.get("symbol"))
-    if row.get("contractType") not in _PERPETUAL or row.get("marginAsset") != "USDT" or not symbol:
-        return None
+    symbol, base, quote = (clean(row.get(name)) for name in ("symbol", "baseAsset", "quoteAsset"))
     price, lot = _filter(row, "PRICE_FILTER"), _filter(row, "LOT_SIZE")
-    tick, step = dec(price.get("tickSize")), dec(lot.get("stepSize"))
-    if not tick or not step:
+    tick, step = price_of(price.get("tickSize")), price_of(lot.get("stepSize"))
+    if not is_ours(row) or not (symbol and base and quote and tick and step):
         return None
-    base, quote = text_of(row, "baseAsset"), text_of(row, "quoteAsset")
     return Instrument(
         symbol=f"{base}/{quote}:USDT",
         venue_symbol=symbol,
@@ -68,7 +70,7 @@ def position(row: Row, reading: Reading) -> Position | None:
         return None
     symbol, known = reading.symbol(venue_symbol)
     settings = reading.settings.get(venue_symbol)
-    margin_mode = _margin_mode(row, settings.margin_mode if settings else None)
+    margin_mode = _margin_mode(row, "isolatedMargin", settings.margin_mode if settings else None)
     isolated = margin_mode is MarginMode.ISOLATED
     return Position(
         symbol=symbol,
@@ -104,8 +106,8 @@ def pushed_position(row: Row, at_ms: int, reading: Reading) -> tuple[Position | 
     """
     venue_symbol, amount = text_of(row, "s"), _amount(row, "pa")
     symbol, known = reading.symbol(venue_symbol)
-    leg = leg_of(row.get("ps"))
-    held = _side(row.get("ps"), amount) if amount else None
+    leg, side = leg_of(row.get("ps")), _side(row.get("ps"), amount)
+    held = side if amount else None
     spoken_of = (leg,) if leg else (Side.LONG, Side.SHORT)
     gone = tuple(
         Gone(PositionKey(symbol, side, mode), at_ms, at_ms)
@@ -116,7 +118,8 @@ def pushed_position(row: Row, at_ms: int, reading: Reading) -> tuple[Position | 
     if held is None:
         return None, gone
     settings = reading.settings.get(venue_symbol)
-    margin_mode = margin_mode_of(row.get("mt")) or (settings.margin_mode if settings else MarginMode.CROSS)
+    told = margin_mode_of(row.get("mt")) or (settings.margin_mode if settings else None)
+    margin_mode = _margin_mode(row, "iw", told)
     return Position(
         symbol=symbol,
         side=held,
@@ -234,8 +237,8 @@ def _side(word: object, amount: Decimal) -> Side:
     return leg or (Side.LONG if amount > 0 else Side.SHORT)
 
 
-def _margin_mode(row: Row, told: MarginMode | None) -> MarginMode:
-    """What the contract is set to; without that, isolated margin gives itself away."""
+def _margin_mode(row: Row, name: str, told: MarginMode | None) -> MarginMode:
+    """What the contract is set to; without that, isolated margin gives itself away, which stands under `name`."""
     if told is not None:
         return told
-    return MarginMode.ISOLATED if dec(row.get("isolatedMargin")) else MarginMode.CROSS
+    return MarginMode.ISOLATED if dec(row.get(name)) else MarginMode.CROSS

@@ -79,7 +79,7 @@ _ALGO_NAMES = {
 _ALGO_PUSH_NAMES = {
     "id": "aid", "client": "caid", "symbol": "s", "side": "S", "leg": "ps", "type": "o", "tif": "f", "size": "q",
     "filled": "aq", "price": "p", "average": "ap", "trigger": "tp", "reduce": "R", "whole": "cp", "status": "X",
-    "created": "at_ms", "updated": "at_ms",
+    "created": "", "updated": "",
 }  # fmt: skip
 
 
@@ -90,8 +90,7 @@ def order(row: Row, reading: Reading) -> Order:
 
 def pushed_order(row: Row, reading: Reading) -> Order:
     """The order of an `ORDER_TRADE_UPDATE`; it tells when it was made only while it is new."""
-    expired = EXPIRY_REASONS.get(str(row.get("er")), "")
-    return _order(row, reading, OrderKind.PLAIN, _PUSH_NAMES, reason=_forced(row.get("c")) or expired)
+    return _order(row, reading, OrderKind.PLAIN, _PUSH_NAMES, reason=_forced(row.get("c")) or _expired(row.get("er")))
 
 
 def algo_order(row: Row, reading: Reading) -> Order:
@@ -102,9 +101,7 @@ def algo_order(row: Row, reading: Reading) -> Order:
 
 def pushed_algo_order(row: Row, at_ms: int, reading: Reading) -> Order:
     """The conditional order of an `ALGO_UPDATE` of that time."""
-    timed = {**row, "at_ms": at_ms}
-    activation = price_of(row.get("act"))
-    return _order(timed, reading, OrderKind.ALGO, _ALGO_PUSH_NAMES, otherwise=activation, reason=clean(row.get("rm")))
+    return _order(row, reading, OrderKind.ALGO, _ALGO_PUSH_NAMES, reason=clean(row.get("rm")), at_ms=at_ms)
 
 
 def fill(row: Row, reading: Reading) -> Fill:
@@ -139,6 +136,7 @@ def _order(
     *,
     otherwise: Decimal | None = None,
     reason: str = "",
+    at_ms: int | None = None,
 ) -> Order:
     """What all four kinds of rows share.
 
@@ -146,6 +144,7 @@ def _order(
         names: The row's own names of our fields.
         otherwise: A trigger price that stands elsewhere.
         reason: Why it ended.
+        at_ms: When it changed, where the row itself does not tell.
     """
     venue_symbol, status = text_of(row, names["symbol"]), clean(row.get(names["status"]))
     symbol, known = reading.symbol(venue_symbol)
@@ -153,7 +152,7 @@ def _order(
     side, leg = word_of(OrderSide, row, names["side"]), leg_of(row.get(names["leg"]))
     size, filled = dec(row.get(names["size"])), dec(row.get(names["filled"])) or ZERO
     whole = _is_true(row.get(names["whole"]))
-    updated = ms(row.get(names["updated"])) or ms(row.get(names["created"])) or reading.venue_ms
+    updated = at_ms or ms(row.get(names["updated"])) or ms(row.get(names["created"])) or reading.venue_ms
     at_market = word in _AT_MARKET
     return Order(
         id=text_of(row, names["id"]),
@@ -242,6 +241,12 @@ def _closes(side: OrderSide, leg: Side | None) -> bool:
 
 def _is_true(value: object) -> bool:
     return value is True or value == "true"
+
+
+def _expired(code: object) -> str:
+    """Why an order expired; a number that is not documented is kept as it is."""
+    number = clean(code)
+    return "" if number == "0" else EXPIRY_REASONS.get(number, number)
 
 
 def _forced(client_id: object) -> str:

@@ -213,6 +213,7 @@ ONE_SYMBOL = 1
 """What the lists of open orders cost for one symbol."""
 
 _USER = "User Data Streams / "
+_PUSHED = "Websocket Market Streams / "
 CHANNELS = {
     channel.name: channel
     for channel in (
@@ -229,10 +230,21 @@ CHANNELS = {
         ),
         Channel("STRATEGY_UPDATE", "private", _USER + "Event: Strategy Update", required=False),
         Channel("GRID_UPDATE", "private", _USER + "Event: Grid Update", required=False),
-        Channel("markPrice@1s", "market", "Websocket Market Streams / Mark Price Stream"),
-        Channel("!markPrice@arr@1s", "market", "Websocket Market Streams / Mark Price Stream for All", required=False),
-        Channel("ticker", "market", "Websocket Market Streams / Individual Symbol Ticker Streams", required=False),
-        Channel("bookTicker", "public", "Websocket Market Streams / Individual Book Ticker Streams", required=False),
+        Channel("markPrice@1s", "market", _PUSHED + "Mark Price Stream"),
+        Channel("!markPrice@arr@1s", "market", _PUSHED + "Mark Price Stream for All", required=False),
+        Channel("ticker", "market", _PUSHED + "Individual Symbol Ticker Streams", required=False),
+        Channel("bookTicker", "public", _PUSHED + "Individual Book Ticker Streams", required=False),
+        Channel("miniTicker", "market", _PUSHED + "Individual Symbol Mini Ticker Stream", required=False),
+        Channel("!miniTicker@arr", "market", _PUSHED + "All Market Mini Tickers Stream", required=False),
+        Channel("aggTrade", "market", _PUSHED + "Aggregate Trade Streams", required=False),
+        Channel("kline", "market", _PUSHED + "Kline/Candlestick Streams", required=False),
+        Channel("forceOrder", "market", _PUSHED + "Liquidation Order Streams", required=False),
+        Channel("compositeIndex", "market", _PUSHED + "Composite Index Symbol Information Streams", required=False),
+        Channel("contractInfo", "market", _PUSHED + "Contract Info Stream", required=False),
+        Channel("assetIndex", "market", _PUSHED + "Multi-Assets Mode Asset Index", required=False),
+        Channel("tradingSession", "market", _PUSHED + "Trading Session Stream", required=False),
+        Channel("depth", "public", _PUSHED + "Diff. Book Depth Streams", required=False),
+        Channel("rpiDepth", "public", _PUSHED + "RPI Diff. Book Depth Streams", required=False),
     )
 }  # fmt: skip
 """The private ones need no subscription: the listen key's socket carries them all."""

@@ -17,6 +17,7 @@ from exchanges.core.errors import AuthError
 from exchanges.core.link import Pace
 from exchanges.core.model import IncomeKind, LinkState, MarginMode, OrderKind, OrderStatus, OrderType, Origin, Side
 from tests.binance.binance_house import House
+from tests.binance.binance_rows import listed
 
 pytestmark = pytest.mark.anyio
 
@@ -268,6 +269,19 @@ async def test_rows_with_new_words_missing_fields_or_poison_do_no_harm(house: Ho
         await trade(house, "second")
         await watcher.agrees(house, "second")
         assert LinkState.ATTENTION not in watcher.states()
+
+
+async def test_a_contract_that_cannot_be_read_hides_neither_the_others_nor_its_own_positions(house: House) -> None:
+    spoiled = [listed("ETH", "0.01", "0.001", baseAsset=""), listed("BTC", "0.1", "0.001", contractType=["PERPETUAL"])]
+    whole = [listed(base, "0.01", "0.1") for base in ("SOL", "XRP", "ADA", "LINK")]
+    await house.fault("mutate", path="/fapi/v1/exchangeInfo", set={"symbols": [*spoiled, *whole]})
+    adapter = house.adapter()
+    await adapter.account.load_instruments()
+    held = {row.venue_symbol: row.size_known for row in await adapter.account.positions()}
+    await adapter.aclose()
+    await house.clear()
+    assert set(adapter.account.instruments) == {"SOLUSDT", "XRPUSDT", "ADAUSDT", "LINKUSDT"}
+    assert held["ETHUSDT"] is False
 
 
 async def test_a_deleted_key_needs_attention(house: House) -> None:

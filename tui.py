@@ -53,6 +53,7 @@ def parser() -> Arguments:
     stream.add_argument("--json", action="store_true", required=True)
     stream.add_argument("--username", default="")
     stream.add_argument("--password-fd", type=int)
+    stream.add_argument("--unattended", action="store_true")
     doctor = commands.add_parser("doctor", add_help=False, allow_abbrev=False, parents=[shared])
     doctor.add_argument("--json", action="store_true")
     doctor.add_argument("--venues", default="")
@@ -122,7 +123,12 @@ def open_up(arguments: argparse.Namespace) -> int:
 def stream(settings: Settings, arguments: argparse.Namespace) -> int:
     """Events as JSON lines, without a screen."""
     descriptor = getattr(arguments, "password_fd", None)
-    complaint = why_no_stream(arguments.username, descriptor)
+    if arguments.unattended and descriptor is not None:
+        complaint = "door.no-password-wanted"
+    elif arguments.unattended and arguments.username:
+        complaint = ""
+    else:
+        complaint = why_no_stream(arguments.username, descriptor)
     if complaint:
         sys.stderr.write(t(complaint) + "\n")
         return WRONG_USE
@@ -135,7 +141,8 @@ def stream(settings: Settings, arguments: argparse.Namespace) -> int:
     hide_memory()
     password = {name: os.environ.pop(name) for name in (PASSWORD_VARIABLE,) if name in os.environ}
     try:
-        return asyncio.run(run(settings, arguments.username, password_reader(password, descriptor)))
+        reader = None if arguments.unattended else password_reader(password, descriptor)
+        return asyncio.run(run(settings, arguments.username, reader))
     except (KeyboardInterrupt, EOFError):  # At the prompt.
         return INTERRUPTED
 
@@ -192,6 +199,7 @@ def show_paths(settings: Settings) -> int:
         (t("door.paths.data"), str(data)),
         (t("door.paths.database"), hide_password(settings.store_url)),
         (t("door.paths.key"), str(locations.server_key_file(data))),
+        (t("door.paths.service"), str(locations.service_key_file(data))),
         (t("door.paths.log"), str(locations.log_file(data))),
         (t("door.paths.reports"), str(locations.reports_dir(data))),
     ]

@@ -91,6 +91,7 @@ _TABLE = (
     _row("passwords", "k", "f6"),
     _row("logins", "S", "f7"),
     _row("factor", "T", "f4"),
+    _row("unattended", "U", "f5"),
     _row("block", "B", danger=Danger.CHANGES),
     _row("reset", "R", danger=Danger.CHANGES),
     _row("invites", "I", "f8"),

@@ -44,6 +44,13 @@ def pepper_file(data: Path) -> Path:
     return data / "pepper.key"
 
 
+def service_key_file(data: Path) -> Path:
+    """Key that opens the vaults of those who allowed unattended use; made when the first one does, never in the
+    database, readable by its owner only.
+    """
+    return data / "service.key"
+
+
 def log_file(data: Path) -> Path:
     return data / "binnacle.log"
 

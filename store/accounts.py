@@ -190,14 +190,23 @@ async def logins(connection: AsyncConnection, user_id: str, now_ms: int) -> list
 
 
 async def end_logins(
-    connection: AsyncConnection, user_id: str, reason: str, now_ms: int, *, only: str = "", but: str = ""
+    connection: AsyncConnection,
+    user_id: str,
+    reason: str,
+    now_ms: int,
+    *,
+    only: str = "",
+    but: str = "",
+    origin: str = "",
 ) -> int:
-    """End logins of a user: all, `only` one, or all `but` one; answers how many ended."""
+    """End logins of a user: all, `only` one, all `but` one, or those of one `origin`; answers how many ended."""
     ending = update(SESSIONS).where(SESSIONS.c.user_id == user_id, SESSIONS.c.ended_ms.is_(None))
     if only:
         ending = ending.where(SESSIONS.c.id == only)
     if but:
         ending = ending.where(SESSIONS.c.id != but)
+    if origin:
+        ending = ending.where(SESSIONS.c.origin == origin)
     return (await connection.execute(ending.values(ended_ms=now_ms, end_reason=reason))).rowcount
 
 

@@ -101,6 +101,11 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Codes of an authenticator app, asked before money leaves",
         "提现前要求验证器 App 的验证码",
     ),
+    "actions.unattended": ("unattended", "无人值守"),
+    "actions.unattended-help": (
+        "Whether this machine may open your vault without you",
+        "是否允许本机在您不在时打开保险库",
+    ),
     "actions.block": ("block", "封禁"),
     "actions.block-help": ("Keep the person out, or let them in again", "禁止或恢复登录"),
     "actions.reset": ("reset", "重设"),

@@ -41,6 +41,7 @@ Options of stream
   --username NAME   who signs in
   --password-fd N   read the password from this file descriptor; else from
                     BINNACLE_PASSWORD, else it is asked for
+  --unattended      no password: NAME allowed unattended use on this machine
 
 Settings come from binnacle.toml and from variables like BINNACLE_SMTP_HOST.
 Exit codes: 0 fine, 1 it could not go on, 2 wrong arguments or settings, 129 hung up, 130 interrupted.
@@ -84,6 +85,7 @@ stream 的选项
   --username 名称   登录的用户名
   --password-fd N   从该文件描述符读取密码；否则读取环境变量
                     BINNACLE_PASSWORD，再否则当场询问
+  --unattended      不用密码：该用户已在本机允许无人值守
 
 设置来自 binnacle.toml 以及 BINNACLE_SMTP_HOST 这样的环境变量。
 退出码：0 正常，1 无法继续，2 参数或设置有误，129 连接断开，130 被中断。
@@ -106,6 +108,10 @@ stream 的选项
         "There is no terminal to ask for the password; use --password-fd or BINNACLE_PASSWORD.",
         "没有可用来询问密码的终端；请使用 --password-fd 或 BINNACLE_PASSWORD。",
     ),
+    "door.no-password-wanted": (
+        "--unattended takes no password; leave out --password-fd.",
+        "--unattended 不需要密码；请去掉 --password-fd。",
+    ),
     "door.no-folder": (
         "The data folder cannot be used: {file} ({reason}). Choose another one with --data-dir.",
         "数据目录无法使用：{file}（{reason}）。请用 --data-dir 另选一个。",
@@ -116,6 +122,7 @@ stream 的选项
     "door.paths.data": ("data", "数据"),
     "door.paths.database": ("database", "数据库"),
     "door.paths.key": ("server key", "服务器密钥"),
+    "door.paths.service": ("service key", "服务密钥"),
     "door.paths.log": ("log", "日志"),
     "door.paths.reports": ("reports", "报告"),
     "door.paths.variables": ("from the environment", "来自环境变量"),

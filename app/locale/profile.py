@@ -32,6 +32,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "profile.logins.this": ("this one", "当前"),
     "profile.logins.local": ("on this machine", "本机"),
+    "profile.logins.unattended": ("unattended", "无人值守"),
     "profile.logins.row": ("since {since}   last seen {seen}   {origin}", "登录于 {since}   最近 {seen}   {origin}"),
     "profile.logins.end": ("end it", "结束"),
     "profile.logins.end-help": ("End the login under the cursor", "结束光标所在的登录"),

@@ -65,7 +65,8 @@ class LoginsScreen(ListScreen):
 
 
 def _row(login: Login) -> Content:
-    origin = t("profile.logins.local") if login.origin == "local" else login.origin
+    names = {"local": "profile.logins.local", "unattended": "profile.logins.unattended"}
+    origin = t(names[login.origin]) if login.origin in names else login.origin
     row = Content(t("profile.logins.row", since=_time(login.created_ms), seen=_time(login.seen_ms), origin=origin))
     return row.append(Content(f"   {t('profile.logins.this')}").stylize("$accent")) if login.is_this else row
 

@@ -31,7 +31,7 @@ class PasswordsScreen(FormScreen):
     PLACE = "home"
     CSS_PATH = "passwords.tcss"
     HELP = "passwords.help"
-    ACTIONS: ClassVar[tuple[Action, ...]] = (use("next", "passwords.submit"),)
+    ACTIONS: ClassVar[tuple[Action, ...]] = (use("next", "passwords.submit"), use("unattended"))
 
     def crumbs(self) -> tuple[str, ...]:
         return (t("profile.title"), t("passwords.title"))
@@ -77,6 +77,11 @@ class PasswordsScreen(FormScreen):
     def submit(self) -> None:
         if self.check_all():
             self.change()
+
+    def action_unattended(self) -> None:
+        from app.screens.unattended import UnattendedScreen
+
+        self.app.push_screen(UnattendedScreen())
 
     @work(exclusive=True, group="passwords", exit_on_error=False)
     async def change(self) -> None:

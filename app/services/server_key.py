@@ -1,4 +1,7 @@
-"""The server key: what codes are hashed under, so that a copy of the database gives none of them away."""
+"""Keys of this machine, each in a file of its own: the server key, and the service key of unattended use.
+
+Codes are hashed under the server key, so that a copy of the database gives none of them away.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ import stat
 from pathlib import Path
 
 from app.services.errors import Refused
+from exchanges.core.secret import Secret
 
 _BYTES = 32
 
@@ -18,9 +22,38 @@ def load_server_key(file: Path) -> bytes:
     Raises:
         Refused: The file holds no key, or others may read it.
     """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if not file.exists():
-        _make(file)
+    _make_missing(file)
+    return _read(file, "door.key.damaged")
+
+
+def make_service_key(file: Path) -> Secret:
+    """The service key in `file`; made when there is none, readable by its owner only.
+
+    Raises:
+        Refused: The file holds no key, others may read it, or it cannot be made.
+    """
+    try:
+        _make_missing(file)
+    except OSError as error:
+        raise Refused("unattended.error.file", file=file, reason=error.strerror) from None
+    return load_service_key(file)
+
+
+def load_service_key(file: Path) -> Secret:
+    """The service key in `file`. Losing it switches unattended use off, nothing else.
+
+    Raises:
+        Refused: There is none, the file holds something else, or others may read it.
+    """
+    try:
+        return Secret(_read(file, "unattended.error.damaged").hex())
+    except FileNotFoundError:
+        raise Refused("unattended.error.no-key", file=file) from None
+    except OSError as error:
+        raise Refused("unattended.error.file", file=file, reason=error.strerror) from None
+
+
+def _read(file: Path, damaged: str) -> bytes:
     if stat.S_IMODE(file.stat().st_mode) & 0o077:
         raise Refused("door.key.not_private", file=file)
     try:
@@ -28,8 +61,14 @@ def load_server_key(file: Path) -> bytes:
     except ValueError:
         key = b""
     if len(key) != _BYTES:
-        raise Refused("door.key.damaged", file=file)
+        raise Refused(damaged, file=file)
     return key
+
+
+def _make_missing(file: Path) -> None:
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not file.exists():
+        _make(file)
 
 
 def _make(file: Path) -> None:

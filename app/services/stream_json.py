@@ -54,13 +54,16 @@ def password_reader(environ: Mapping[str, str], descriptor: int | None = None) -
     return read
 
 
-async def run(settings: Settings, username: str, read_password: Callable[[], Secret], *, descriptor: int = 1) -> int:
+async def run(
+    settings: Settings, username: str, read_password: Callable[[], Secret] | None, *, descriptor: int = 1
+) -> int:
     """Stream until told to end.
 
     Args:
         settings: As for the app.
         username: Who signs in.
-        read_password: Called once, before anything is opened; may block.
+        read_password: Called once, before anything is opened; may block. None for unattended use: the vault is opened
+            by its service slot, if its owner allowed that.
         descriptor: Where the lines go.
 
     Returns:
@@ -70,7 +73,7 @@ async def run(settings: Settings, username: str, read_password: Callable[[], Sec
 
     set_language(settings.language)
     try:
-        password = _asked(read_password)
+        password = _asked(read_password) if read_password is not None else None
     except KeyboardInterrupt:
         return EXIT_CODES[signal.SIGINT]
     try:
@@ -78,7 +81,9 @@ async def run(settings: Settings, username: str, read_password: Callable[[], Sec
     except (Refused, StoreError, OSError) as error:
         return _tell(error)
     try:
-        session = await services.accounts.login(username, password)
+        accounts = services.accounts
+        signing_in = accounts.login_unattended(username) if password is None else accounts.login(username, password)
+        session = await signing_in
         try:
             return await follow(services.monitor, session, services.accounts.touch, descriptor)
         finally:

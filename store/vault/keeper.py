@@ -20,7 +20,15 @@ from store.vault.kdf import SALT_BYTES, HasSecret, KdfParams, KeyDerivation
 from store.vault.opened import OpenVault
 from store.vault.pepper import Pepper
 from store.vault.recovery import is_recovery_code
-from store.vault.slots import KeyKind, Slot, SlotKind, unwrap_with_password, unwrap_with_recovery
+from store.vault.slots import (
+    KeyKind,
+    Slot,
+    SlotKind,
+    unwrap_with_password,
+    unwrap_with_recovery,
+    unwrap_with_service,
+    wrap_for_service,
+)
 from store.vault.slots import wrap_for_password as _for_password
 from store.vault.slots import wrap_for_recovery as _for_recovery
 
@@ -176,6 +184,46 @@ class Vaults:
         trade.wipe()
         return SlotChange(user_id, _ids(replaced), added, ("trade",))
 
+    async def serve(
+        self, vault: OpenVault, service_key: HasSecret, transaction_password: HasSecret, *, with_trade: bool
+    ) -> SlotChange:
+        """Let the service key open the read key, and the trade key too if wanted, instead of what it opened before.
+
+        The transaction password is asked for either way; the vault's own trade key stays as it is, open or locked.
+
+        Raises:
+            WrongPassword: Not the transaction password.
+            VaultLocked: The read key is not open.
+            NoVault, PepperMissing, Refused: As `open_with_password`.
+        """
+        user_id = vault.user_id
+        trade = await self._unwrap(user_id, "trade", transaction_password)
+        try:
+            added = [wrap_for_service(user_id, "read", vault.key("read"), service_key)]
+            if with_trade:
+                added.append(wrap_for_service(user_id, "trade", trade, service_key))
+        finally:
+            trade.wipe()
+        old = [slot for slot in await self._slots(user_id) if slot.slot_kind == "service"]
+        return SlotChange(user_id, _ids(old), tuple(added))
+
+    async def served(self, user_id: str) -> frozenset[str]:
+        """The data keys (`read`, `trade`) that have a service slot."""
+        return frozenset(slot.key_kind for slot in await self._slots(user_id) if slot.slot_kind == "service")
+
+    async def open_with_service_key(self, user_id: str, service_key: HasSecret) -> OpenVault:
+        """Open the read key without its owner.
+
+        Raises:
+            NoVault: The user did not agree to it.
+            Refused: The slot was made with another service key, or is damaged.
+        """
+        return self._opened(user_id, await self._unwrap_with_service(user_id, "read", service_key))
+
+    async def open_trade_with_service_key(self, vault: OpenVault, service_key: HasSecret) -> None:
+        """Open the trade key of an open vault for its time; raises as `open_with_service_key`, and VaultLocked."""
+        vault.take_trade(await self._unwrap_with_service(vault.user_id, "trade", service_key))
+
     async def waste(self, password: HasSecret) -> None:
         """As much work as a wrong password costs, for a user who does not exist."""
         await self._kdf.from_password(password, secrets.token_bytes(SALT_BYTES), self._kdf.params, "", self._kdf.pepper)
@@ -186,6 +234,13 @@ class Vaults:
         if slot.params.is_weaker_than(self._kdf.params) or (self._kdf.pepper is not None and not slot.pepper_id):
             await self._strengthen(slot, kind, key, password)
         return key
+
+    async def _unwrap_with_service(self, user_id: str, kind: KeyKind, service_key: HasSecret) -> DataKey:
+        slot, current = await self._slot(user_id, kind, "service"), await self._slot(user_id, kind, "password")
+        if slot.key_id != current.key_id:
+            # Written by a process that still held the data key which another one had just replaced.
+            raise NoVault(f"the service slot is of an older {kind} key")
+        return unwrap_with_service(slot, service_key)
 
     async def _strengthen(self, slot: Slot, kind: KeyKind, key: DataKey, password: HasSecret) -> None:
         stronger = await _for_password(self._kdf, slot.user_id, kind, key, password)

@@ -1,4 +1,4 @@
-"""Slots: one data key wrapped for one password or recovery code. Pure, but for chance."""
+"""Slots: one data key wrapped for one password, recovery code or service key. Pure, but for chance."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from store.errors import PepperMissing, Refused, WrongPassword
 from store.vault.envelope import DataKey, Place, seal, unseal
 from store.vault.kdf import SALT_BYTES, HasSecret, KdfParams, KeyDerivation
 from store.vault.recovery import from_recovery_code
+from store.vault.service import from_service_key
 
 KeyKind = Literal["read", "trade"]
-SlotKind = Literal["password", "recovery"]
+SlotKind = Literal["password", "recovery", "service"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -89,13 +90,24 @@ async def wrap_for_password(kdf: KeyDerivation, user_id: str, kind: KeyKind, key
 
 def wrap_for_recovery(user_id: str, kind: KeyKind, key: DataKey, code: HasSecret) -> Slot:
     """A recovery slot with a new salt."""
-    slot_id, salt = new_id(), secrets.token_bytes(SALT_BYTES)
-    wrap = from_recovery_code(code, salt)
+    salt = secrets.token_bytes(SALT_BYTES)
+    return _wrap(user_id, kind, "recovery", key, salt, from_recovery_code(code, salt))
+
+
+def wrap_for_service(user_id: str, kind: KeyKind, key: DataKey, service_key: HasSecret) -> Slot:
+    """A service slot with a new salt."""
+    salt = secrets.token_bytes(SALT_BYTES)
+    return _wrap(user_id, kind, "service", key, salt, from_service_key(service_key, salt))
+
+
+def _wrap(user_id: str, kind: KeyKind, slot_kind: SlotKind, key: DataKey, salt: bytes, wrap: bytes) -> Slot:
+    """A slot of a random secret, which needs no slow derivation and no verifier."""
+    slot_id = new_id()
     return Slot(
         id=slot_id,
         user_id=user_id,
         key_kind=kind,
-        slot_kind="recovery",
+        slot_kind=slot_kind,
         key_id=key.id,
         salt=salt,
         memory_kib=None,
@@ -103,7 +115,7 @@ def wrap_for_recovery(user_id: str, kind: KeyKind, key: DataKey, code: HasSecret
         lanes=None,
         pepper_id="",
         verifier=None,
-        wrapped=seal(wrap, key.id, user_id, Place("vault_slot", f"{kind}/recovery", slot_id), key.bytes),
+        wrapped=seal(wrap, key.id, user_id, Place("vault_slot", f"{kind}/{slot_kind}", slot_id), key.bytes),
     )
 
 
@@ -137,3 +149,13 @@ def unwrap_with_recovery(slot: Slot, code: HasSecret) -> DataKey:
         return DataKey(slot.key_id, unseal(wrap, slot.key_id, slot.user_id, slot.place, slot.wrapped))
     except Refused:
         raise WrongPassword("the recovery code does not open this slot") from None
+
+
+def unwrap_with_service(slot: Slot, service_key: HasSecret) -> DataKey:
+    """The data key inside a service slot.
+
+    Raises:
+        Refused: It was made with another service key, is damaged, or was moved.
+    """
+    wrap = from_service_key(service_key, slot.salt)
+    return DataKey(slot.key_id, unseal(wrap, slot.key_id, slot.user_id, slot.place, slot.wrapped))

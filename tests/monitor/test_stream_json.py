@@ -23,7 +23,7 @@ from exchanges.core.clock import now_ms
 from exchanges.core.secret import Secret
 from store.database import Store, open_store
 from store.vault import Vaults
-from tests.accounts.house import CHEAP, LOGIN, build_house
+from tests.accounts.house import CHEAP, LOGIN, TRADE, build_house
 from tests.monitor.harbour import Harbour, eventually, harbour, settings_for, simulated_okx
 from tests.stores import ManualClock
 
@@ -151,6 +151,48 @@ async def test_from_the_door_on_it_signs_in_streams_and_ends_when_told(tmp_path:
         assert all(json.loads(raw) for raw in rest.splitlines())
         assert {line["binding"] for line in lines} == {binding_id}
         assert any(line["type"] == "book" and len(line["positions"]) == 4 for line in lines)
+
+
+async def test_unattended_it_opens_the_vault_by_the_service_slot_or_says_that_there_is_none(tmp_path: Path) -> None:
+    async with simulated_okx(seed=7) as okx:
+        settings = settings_for(okx, tmp_path)
+        store = await open_store(settings.store_url, now=now_ms)
+        try:
+            house = build_house(store, ManualClock(now_ms()), settings)
+            captain = Harbour(store, okx, settings, Vaults(store, CHEAP, testing=True), await house.operator())
+            binding_id = await captain.approved("main")
+            addresses = {f"BINNACLE_OKX_LIVE_{name}".upper(): url for name, url in okx.thread.hosts()["live"].items()}
+            refused = await unattended(tmp_path, addresses)
+            complaints = (await refused.communicate())[1]
+            assert refused.returncode == 1
+            assert b"captain does not allow unattended use" in complaints
+            await house.accounts.allow_unattended(captain.session, TRADE, with_trade=False)
+            stream = await unattended(tmp_path, addresses)
+            assert stream.stdout is not None
+            async for raw in stream.stdout:
+                line = json.loads(raw)
+                if line["type"] == "link" and line["state"] == "live":
+                    assert line["binding"] == binding_id
+                    break
+            stream.send_signal(signal.SIGTERM)
+            complaints = (await stream.communicate())[1]
+            assert (stream.returncode, complaints) == (0, b"")
+        finally:
+            await store.aclose()
+
+
+async def unattended(folder: Path, addresses: dict[str, str]) -> asyncio.subprocess.Process:
+    """`stream --unattended` as a service manager starts it: no terminal, no password."""
+    arguments = ("stream", "--json", "--unattended", "--username", "captain", "--data-dir", str(folder))
+    return await asyncio.create_subprocess_exec(
+        *(sys.executable, "tui.py", *arguments),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+        limit=2**20,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C", **addresses},
+        cwd=Path(__file__).parents[2],
+    )
 
 
 async def test_a_wrong_password_is_told_on_stderr(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

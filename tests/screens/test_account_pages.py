@@ -59,6 +59,39 @@ async def test_the_second_factor_is_set_up_and_switched_off_by_keys(demo_setting
         await me.sees("On. Withdrawals ask for a code")
 
 
+async def test_unattended_use_is_switched_on_after_a_warning_and_off_again_by_keys(demo_settings: Settings) -> None:
+    async with at_the_keyboard(demo_settings) as me:
+        await sign_in(me)
+        services, session = me.app.services, me.app.session
+        assert services is not None
+        assert session is not None
+        await me.press("P")
+        await me.sees("F6 passwords")
+        await me.press("f6")
+        await me.sees("U unattended")
+        await me.press("f5")
+        await me.sees("Off. Only your passwords open your vault.", "> (o) Read only")
+        await me.press("down")
+        await me.sees("> (o) Read and trade")
+        await fill(me, {"transaction_password": TRANSACTION_PASSWORD})
+        await me.press("enter")
+        await me.sees("May this machine trade without you?", "without a password")
+        await me.press("enter")  # The safe answer has the focus.
+        await me.sees_no_more("May this machine")
+        assert await services.accounts.unattended(session) == "off"
+        await fill(me, {"transaction_password": TRANSACTION_PASSWORD})
+        await me.press("enter")
+        await me.sees("May this machine trade without you?")
+        await me.press("right", "enter")
+        await me.sees("ON for reading and trading")
+        assert await services.accounts.unattended(session) == "trade"
+        await me.press("d")
+        await me.sees("Switch unattended use off?")
+        await me.press("right", "enter")
+        await me.sees("Off. Only your passwords open your vault.")
+        assert await services.accounts.unattended(session) == "off"
+
+
 async def test_profile_passwords_and_logins_are_kept_in_order_by_keys(demo_settings: Settings) -> None:
     async with at_the_keyboard(demo_settings) as me:
         await sign_in(me)

@@ -5,6 +5,7 @@ from app.services.accounts.profiling import Profile
 from app.services.accounts.registering import Registered, Registration
 from app.services.accounts.service import AccountService
 from app.services.accounts.signing_in import Login
+from app.services.accounts.unattended import Reach
 from app.services.email_codes import CodeRequest, Purpose
 from app.services.session import Role, Session
 
@@ -15,6 +16,7 @@ __all__ = [
     "Login",
     "Profile",
     "Purpose",
+    "Reach",
     "Registered",
     "Registration",
     "Role",

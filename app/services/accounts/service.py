@@ -12,7 +12,7 @@ from app.services.accounts.inviting import Inviting
 from app.services.accounts.profiling import Profiling
 from app.services.accounts.recovering import Recovering
 from app.services.accounts.registering import Registering
-from app.services.accounts.signing_in import SigningIn
+from app.services.accounts.unattended import Unattended
 from app.services.email_codes import EmailCodes
 from app.services.server_key import load_server_key
 from app.services.throttle import Throttle
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LOCAL = "local"
 
 
-class AccountService(Registering, SigningIn, Changing, Recovering, Profiling, Inviting):
+class AccountService(Registering, Unattended, Changing, Recovering, Profiling, Inviting):
     """Everything about people's accounts.
 
     Args:

@@ -30,7 +30,7 @@ class Login:
 
     id: str
     origin: str
-    """`local`, or the address of the SSH client."""
+    """`local`, the address of the SSH client, or `unattended`."""
     created_ms: int
     seen_ms: int
     is_this: bool
@@ -64,7 +64,7 @@ class SigningIn(AccountPart):
         if account.reset_ms is not None:
             vault.lock()
             raise Refused("account.error.reset")
-        return await self._open_session(account, vault)
+        return await self._open_session(account, vault, self._means.source)
 
     async def logout(self, session: Session) -> None:
         """End this login and overwrite its keys; doing it twice does no harm."""
@@ -171,13 +171,13 @@ class SigningIn(AccountPart):
             await audit.append(connection, "system", "login.failed", subject, detail, self._means.now())
         raise Refused("account.error.login")
 
-    async def _open_session(self, account: rows.Account, vault: OpenVault) -> Session:
+    async def _open_session(self, account: rows.Account, vault: OpenVault, origin: str) -> Session:
         now_ms, token = self._means.now(), Secret(secrets.token_hex(16))
         expires_ms = now_ms + self._means.settings.session_hours * _HOUR_MS
-        login = rows.LoginRow(new_id(), self._means.source, now_ms, now_ms, expires_ms)
+        login = rows.LoginRow(new_id(), origin, now_ms, now_ms, expires_ms)
         async with self._means.store.write() as connection:
             await rows.add_login(connection, login, account.id, _hash(token))
-            detail = {"source": self._means.source}
+            detail = {"source": origin}
             await audit.append(connection, account.id, "login.opened", f"login:{login.id}", detail, now_ms)
         role: Role = "operator" if account.role == "operator" else "user"
         return Session(

@@ -70,8 +70,8 @@ def _unknown(
         "sites": _names(deniers, names),
         "silent": _names(silent, names),
     }
-    key = "binding.check.site.silent" if silent else "binding.check.site.unknown"
-    text, cure = both(key, **values), both(f"{key}.cure", **values)
+    how = "silent" if silent else "unknown"
+    text, cure = both(f"binding.check.site.{how}", **values), both(f"binding.check.site.{how}.cure", **values)
     checks = (replace(check, text=text, cure=cure) if check.name == "credentials" else check for check in report.checks)
     return replace(report, checks=tuple(checks))
 

@@ -66,20 +66,29 @@ class Hosts(Section, frozen=True):
     """BitMart: where keys are introspected."""
 
 
-class VenueAt(Section, frozen=True):
-    """Where a venue is."""
+class SiteAt(Section, frozen=True):
+    """Where one site of a venue is, instead of its own addresses."""
 
-    site: str = ""
-    """Which of the venue's sites the accounts were opened at; empty for the usual one."""
     live: Hosts = Hosts()
-    """Other addresses than the site's own; the demo puts the sandbox here."""
     demo: Hosts = Hosts()
-    """Same for demo trading."""
 
     def own(self, environment: Literal["live", "demo"]) -> dict[str, str]:
         """Addresses that were set, by name; empty for the site's own."""
         chosen = self.live if environment == "live" else self.demo
         return {name: address for name, address in msgspec.structs.asdict(chosen).items() if address}
+
+
+class VenueAt(SiteAt, frozen=True):
+    """Where a venue is."""
+
+    site: str = ""
+    """The site that a new key is looked for at first; empty for the usual one."""
+    live: Hosts = Hosts()
+    """Addresses that stand for the whole venue, whatever its sites; the demo puts the sandbox here."""
+    demo: Hosts = Hosts()
+    """Same for demo trading."""
+    sites: dict[str, SiteAt] = {}
+    """Other addresses of single sites, by the site's name: `[okx.sites.eea.live]`."""
 
 
 class OkxAt(VenueAt, frozen=True):
@@ -353,6 +362,8 @@ def _variables() -> dict[str, tuple[tuple[str, ...], Any]]:
 def _leaves(struct: type[msgspec.Struct], above: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     for field in msgspec.structs.fields(struct):
         path, kind = (*above, field.name), _section_of(field.type)
+        if getattr(field.type, "__origin__", None) is dict:  # Named by the person: in files only.
+            continue
         if kind is None:
             yield path, field.type
         else:

@@ -127,5 +127,34 @@ TEXTS: dict[str, tuple[str, str]] = {
         "An account can be bound once. If it is yours, change its keys on the venue and tell the operator.",
         "一个账户只能绑定一次。如果是您的账户，请在交易所更换密钥，并联系运营方。",
     ),
+    "binding.check.site": ("site: {site}", "站点：{site}"),
+    "binding.check.site.found": (
+        "site: {site}; the key was found there, the site asked first ({first}) does not know it",
+        "站点：{site}；Key 在该站点找到，先询问的站点（{first}）没有这个 Key",
+    ),
+    "binding.check.site.astray": (
+        "site: {site}, but the read-only key is of the site {first}",
+        "站点：{site}，而只读 Key 属于站点：{first}",
+    ),
+    "binding.check.site.astray.cure": (
+        "An account is at one site only. Create both keys in the same account, then paste again.",
+        "一个账户只属于一个站点。请在同一个账户创建两个 Key 后重新粘贴。",
+    ),
+    "binding.check.site.unknown": (
+        "no site of {venue} knows this API key; asked were {sites}",
+        "{venue} 的所有站点都没有这个 API Key；已询问：{sites}",
+    ),
+    "binding.check.site.unknown.cure": (
+        "Was the key deleted, or cut short when it was copied? Paste it again, or create a new one.",
+        "Key 是否已删除，或复制时不完整？请重新粘贴，或新建一个。",
+    ),
+    "binding.check.site.silent": (
+        "this API key is unknown at {sites}; no answer from {silent}",
+        "以下站点没有这个 API Key：{sites}；未能得到答复：{silent}",
+    ),
+    "binding.check.site.silent.cure": (
+        "If the key is of {silent}, check again in a while. Otherwise paste it again, or create a new one.",
+        "如果 Key 属于{silent}，请稍后重新检查；否则请重新粘贴，或新建一个。",
+    ),
     # The IP list while our address is not known.
 }

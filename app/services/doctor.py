@@ -204,7 +204,9 @@ async def _keys(services: Services, session: Session) -> AsyncIterator[KeyVerdic
     counted: dict[str, int] = {}
     for row in rows:
         counted[row.venue] = counted.get(row.venue, 0) + 1
-        report = await services.venues[row.venue].verify("read", row.environment, credentials[row.id], "")
+        report = await services.venues[row.venue].verify(
+            "read", row.environment, credentials[row.id], "", site=row.site, elsewhere=False
+        )
         checks = {check.name: check.outcome for check in report.checks if check.group == "key"}
         yield KeyVerdict(row.venue, row.environment, counted[row.venue], checks, report.key_ok)
 

@@ -118,15 +118,16 @@ class ExplorerService:
             raise Refused("explorer.error.not-here")
         if binding_id == NO_BINDING and call.endpoint.auth is not Auth.PUBLIC:
             raise Refused("explorer.error.no-key", field="caller")
-        venue, environment, credentials = self._venues[call.venue], "live", None
+        venue, environment, site, credentials = self._venues[call.venue], "live", "", None
         if binding_id != NO_BINDING:
             async with self._store.read() as connection:
                 rows = await bindings.approved_of_owner(connection, session.user_id)
                 row = next((row for row in rows if row.id == binding_id and row.venue == call.venue), None)
                 if row is None:
                     raise Refused("explorer.error.no-key", field="caller")
-                credentials, environment = await unseal(connection, session.vault, "read", row.key_id), row.environment
-        adapter = venue.adapter("demo" if environment == "demo" else "live", credentials)
+                credentials = await unseal(connection, session.vault, "read", row.key_id)
+                environment, site = row.environment, row.site
+        adapter = venue.adapter("demo" if environment == "demo" else "live", credentials, site=site)
         try:
             given = {name: value.strip() for name, value in params.items() if value.strip()}
             return tree_of(await adapter.rest.call(call.endpoint, given, tries=1))

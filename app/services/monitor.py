@@ -195,7 +195,7 @@ class MonitorService:
             await self.equity.recall(connection, row.id)
             resume = await resume_point(connection, row.id, bound_ms)
             credentials = await unseal(connection, session.vault, "read", row.key_id)
-        adapter = self._venues[row.venue].adapter(row.environment, credentials)
+        adapter = self._venues[row.venue].adapter(row.environment, credentials, site=row.site)
         adapter.counters.keep_unread = self.quarantine.keeper(row.id, credentials)
         return adapter, resume
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 
 from app.services.binding_views import VenueOffer, instructions
 from app.services.errors import Refused
+from app.services.site_search import search
 from app.settings import Settings
 from exchanges import venues
 from exchanges.core.adapter import Adapter, Credentials, Environment
@@ -38,6 +39,7 @@ class Venue:
         self._pace = pace
         self._timing = timing
         self._hosts = {environment: self._find(environment) for environment in plugin.guide.where}
+        """By environment and site; where own addresses stand for the whole venue, its only site is ""."""
         self.offer = offer_of(plugin)
 
     @property
@@ -46,15 +48,32 @@ class Venue:
         where = self._settings.venue(self.plugin.facts.name)
         return "own" if where.own("live") else where.site or next(iter(self.plugin.sites))
 
-    def hosts(self, environment: Environment) -> Hosts:
-        """Where the venue is, as its plug-in takes it."""
-        return self._hosts[environment]
+    def sites(self, environment: Environment, first: str = "") -> tuple[str, ...]:
+        """The sites to look for a key at, in order.
 
-    def adapter(self, environment: Environment, credentials: Credentials | None, *, family: Family = "any") -> Adapter:
-        """An adapter of one key, or of none for public calls; close it after use."""
+        Args:
+            first: The site a binding remembers; the one in use when empty, or when the venue has it no more.
+        """
+        known = tuple(self._hosts[environment])
+        usual = self._settings.venue(self.plugin.facts.name).site
+        head = next((site for site in (first, usual) if site in known), known[0])
+        return (head, *(site for site in known if site != head))
+
+    def hosts(self, environment: Environment, site: str = "") -> Hosts:
+        """Where the venue is, as its plug-in takes it; `site` as a binding remembers it."""
+        return self._hosts[environment][self.sites(environment, site)[0]]
+
+    def adapter(
+        self, environment: Environment, credentials: Credentials | None, *, site: str = "", family: Family = "any"
+    ) -> Adapter:
+        """An adapter of one key, or of none for public calls; close it after use.
+
+        Args:
+            site: Where the key was found, as its binding remembers it; empty for the site in use.
+        """
         return self.plugin.adapter(
             credentials,
-            self._hosts[environment],
+            self.hosts(environment, site),
             environment,
             now=self._now,
             limits=self._limits,
@@ -70,35 +89,66 @@ class Venue:
         credentials: Credentials,
         read_uid: str,
         least_equity_usdt: int | None = None,
+        *,
+        site: str = "",
+        elsewhere: bool = True,
     ) -> KeyReport:
         """Ask the venue about a key; a failure to reach it is a line of the report.
 
+        A venue with several sites is asked at one, and at the others if that one does not know the key; the report
+        then says whose it is.
+
         Args:
+            site: Asked first: what the binding remembers, empty for the site in use.
+            elsewhere: Whether the other sites are asked.
             read_uid: Account of the read key, empty when not known.
             least_equity_usdt: What the account must hold; the settings' gate when left out.
         """
         gate = self._settings.gates.min_equity_usdt if least_equity_usdt is None else least_equity_usdt
         minimum = Decimal(gate)
         question = Question(kind, environment, self._settings.egress_ips, read_uid, minimum)
-        return await self.plugin.verify(
-            question, credentials, self._hosts[environment], now=self._now, limits=self._limits
-        )
+
+        async def ask(at: str) -> KeyReport:
+            hosts = self._hosts[environment][at]
+            return await self.plugin.verify(question, credentials, hosts, now=self._now, limits=self._limits)
+
+        sites = self.sites(environment, site)
+        if len(sites) == 1 or not elsewhere:
+            return await ask(sites[0])
+        return await search(kind, sites, self.plugin.site_names, self.plugin.facts.title, ask)
 
     def ip_list(self, addresses: Sequence[str]) -> str:
         """Addresses as the venue's form takes them."""
         return self.plugin.guide.ip_list(addresses)
 
-    def _find(self, environment: Environment) -> Hosts:
-        where = self._settings.venue(self.plugin.facts.name)
-        own = where.own(environment)
+    def _find(self, environment: Environment) -> dict[str, Hosts]:
+        name, plugin = self.plugin.facts.name, self.plugin
+        where = self._settings.venue(name)
+        if unknown := next((site for site in (where.site, *where.sites) if site and site not in plugin.sites), ""):
+            key = f"{name}.site" if unknown == where.site else f"{name}.sites.{unknown}"
+            raise _bad_venue(key, plugin.sites)
+        if own := where.own(environment):
+            return {"": self._own_hosts(f"{name}.{environment}", own)}
+        found = {}
+        for site, addresses in plugin.sites.items():
+            own = where.sites[site].own(environment) if site in where.sites else {}
+            if own:
+                found[site] = self._own_hosts(f"{name}.sites.{site}.{environment}", own)
+            elif environment in addresses:
+                found[site] = addresses[environment]
+        if not found or (where.site and where.site not in found):
+            raise _bad_venue(f"{name}.site", plugin.sites)
+        return found
+
+    def _own_hosts(self, key: str, own: dict[str, str]) -> Hosts:
         try:
-            return self.plugin.hosts_at(where.site, environment, own)
-        except (KeyError, TypeError) as error:
-            name = self.plugin.facts.name
-            key, known = (f"{name}.{environment}", ", ".join(self.plugin.hosts.__annotations__))
-            if not own:
-                key, known = f"{name}.site", ", ".join(self.plugin.sites)
-            raise Refused("door.settings.bad_venue", field=key, key=key, known=known) from error
+            return self.plugin.hosts(**own)
+        except TypeError as error:
+            raise _bad_venue(key, self.plugin.hosts.__annotations__) from error
+
+
+def _bad_venue(key: str, known: Iterable[str]) -> Refused:
+    return Refused("door.settings.bad_venue", field=key, key=key, known=", ".join(known))
 
 
 class Venues:

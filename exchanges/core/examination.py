@@ -91,6 +91,8 @@ class Examination(ABC, Generic[S]):
     """
 
     manner: ClassVar[Manner]
+    unknown_key: ClassVar[frozenset[str]] = frozenset()
+    """The venue's codes for a key it does not have, as against one it has with another secret."""
 
     def __init__(self, subject: S, question: Question) -> None:
         self.subject = subject
@@ -156,7 +158,7 @@ class Examination(ABC, Generic[S]):
         checks = [blamed if each == name else self._unasked(each) for each in names]
         if name != "reach" and not isinstance(error, ClockSkew):
             checks[0] = key_lines.reached(offset_ms, self.manner)
-        return KeyReport(tuple(checks), seen_ip=error.seen_ip)
+        return KeyReport(tuple(checks), seen_ip=error.seen_ip, unknown_key=error.code in self.unknown_key)
 
     def _unasked(self, name: str) -> Check:
         """A check that waits for an earlier one; its text is the question."""

@@ -16,7 +16,7 @@ from exchanges.core.link import Pace
 from exchanges.core.network import Family
 from exchanges.core.stream import Timing
 from exchanges.core.venue import Channel, VenueFacts
-from exchanges.core.verdict import KeyReport
+from exchanges.core.verdict import KeyReport, Pair
 
 Hosts = Any
 """A venue's own frozen dataclass of base addresses; its field names are those of settings and of the sandbox."""
@@ -69,21 +69,9 @@ class Plugin:
     """The venue's own addresses, by site; the first site is the usual one."""
     adapter: MakeAdapter
     verify: Verify
+    site_names: Mapping[str, Pair] = field(default_factory=dict)
+    """What a person calls each site, of a venue that has several."""
     permissions: Mapping[str, Permission] = field(default_factory=dict)
     """What a key may be ticked for, in the venue's words."""
     public_call: tuple[Endpoint, Mapping[str, str]] | None = None
     """A public call with its parameters whose answer shows that the venue serves data; `None` where the time does."""
-
-    def hosts_at(self, site: str, environment: Environment, own: Mapping[str, str]) -> Hosts:
-        """Where to find the venue.
-
-        Args:
-            site: One of `sites`; empty for the usual one.
-            environment: Live or demo trading.
-            own: Other addresses than the site's, by field name; a sandbox's, say. Empty for the site's own.
-
-        Raises:
-            KeyError: No such site, or it has no such environment.
-            TypeError: `own` lacks an address, or names one the venue does not have.
-        """
-        return self.hosts(**own) if own else self.sites[site or next(iter(self.sites))][environment]

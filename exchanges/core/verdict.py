@@ -64,6 +64,10 @@ class KeyReport:
     """`None` when the venue did not accept the key."""
     seen_ip: str = ""
     """The address the venue saw us come from, when it told."""
+    unknown_key: bool = False
+    """True when the venue says that it has no such key, so that another of its sites may have it."""
+    site: str = ""
+    """The site that knows the key, of a venue that has several; empty while none is known to."""
 
     @property
     def ok(self) -> bool:

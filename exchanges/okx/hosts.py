@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from exchanges.core.adapter import Environment
+from exchanges.core.verdict import Pair
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +40,5 @@ SITES: dict[str, dict[Environment, OkxHosts]] = {
     },
 }
 """A key works only at the site where its account was opened, and only in its own environment."""
-
-
-def other_sites(hosts: OkxHosts, environment: Environment) -> tuple[tuple[str, OkxHosts], ...]:
-    """The sites beside this one where a key may live, as (site, hosts); none for a host that is not OKX's own."""
-    official = {site: by_environment[environment] for site, by_environment in SITES.items()}
-    if hosts not in official.values():
-        return ()
-    return tuple((site, known) for site, known in official.items() if known != hosts)
+SITE_NAMES: dict[str, Pair] = {"global": ("global", "全球站"), "eea": ("EEA", "EEA 站"), "us": ("US", "美国站")}
+"""What people call the sites."""

@@ -4,7 +4,7 @@ from exchanges.core.plugin import Plugin
 from exchanges.okx import table
 from exchanges.okx.adapter import OkxAdapter
 from exchanges.okx.guide import GUIDE
-from exchanges.okx.hosts import SITES, OkxHosts
+from exchanges.okx.hosts import SITE_NAMES, SITES, OkxHosts
 from exchanges.okx.verify import verify
 
 PLUGIN = Plugin(
@@ -16,6 +16,7 @@ PLUGIN = Plugin(
     sites=SITES,
     adapter=OkxAdapter,
     verify=verify,
+    site_names=SITE_NAMES,
     permissions=table.PERMISSIONS,
     public_call=(table.TICKER, {"instId": "BTC-USDT-SWAP"}),
 )

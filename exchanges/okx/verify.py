@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from exchanges.core.adapter import AccountFacts, Credentials, KeyFacts, Right
 from exchanges.core.clock import VenueClock, now_ms
 from exchanges.core.errors import VenueError
 from exchanges.core.examination import Examination, Question
 from exchanges.core.limits import Limits
-from exchanges.core.verdict import Check, KeyReport, Pair
+from exchanges.core.verdict import Check, KeyReport
 from exchanges.okx import checks
 from exchanges.okx.adapter import OkxAdapter
-from exchanges.okx.hosts import OkxHosts, other_sites
+from exchanges.okx.hosts import OkxHosts
 from exchanges.okx.trading import FUTURES_MODE
 
-OTHER_ENVIRONMENT, UNKNOWN_KEY = "50101", "50119"
+OTHER_ENVIRONMENT = "50101"
 
 
 async def verify(
@@ -26,44 +26,26 @@ async def verify(
     now: Callable[[], int] = now_ms,
     limits: Limits | None = None,
     clock: VenueClock | None = None,
-    sites: Sequence[tuple[str, OkxHosts]] | None = None,
 ) -> KeyReport:
     """Ask OKX about a key.
 
     Args:
         question: What is asked.
         credentials: As pasted, blanks removed.
-        hosts: Where the person says the account is.
-        sites: Other sites to look at when this one does not know the key; OKX's own by default.
+        hosts: The site that is asked; it knows the keys made there, and no others.
 
     Returns:
         A report; a failure to reach the venue is a line of it, not an error.
     """
     adapter = OkxAdapter(credentials, hosts, question.environment, now=now, limits=limits, clock=clock)
-    known = tuple(other_sites(hosts, question.environment) if sites is None else sites)
-    return await OkxExamination(adapter, question, credentials, known).report()
+    return await OkxExamination(adapter, question).report()
 
 
 class OkxExamination(Examination[OkxAdapter]):
-    """OKX's own part of the verdict.
-
-    Args:
-        credentials: The key, to look for it at other sites.
-        sites: Other sites where it may live, by name.
-    """
+    """OKX's own part of the verdict."""
 
     manner = checks.MANNER
-
-    def __init__(
-        self,
-        subject: OkxAdapter,
-        question: Question,
-        credentials: Credentials,
-        sites: tuple[tuple[str, OkxHosts], ...] = (),
-    ) -> None:
-        super().__init__(subject, question)
-        self._credentials = credentials
-        self._sites = sites
+    unknown_key = frozenset({"50111", "50119"})
 
     def blamed(self, error: VenueError) -> str:
         """See `Examination`."""
@@ -80,19 +62,3 @@ class OkxExamination(Examination[OkxAdapter]):
             checks.hedge_mode(account, can_fix=can_fix),
             self.equity(account),
         )
-
-    async def elsewhere(self, error: VenueError) -> Pair | None:
-        """The site that knows the key, when another one does."""
-        for site, hosts in self._sites if error.code == UNKNOWN_KEY else ():
-            adapter = OkxAdapter(self._credentials, hosts, self.question.environment)
-            try:
-                await adapter.key_facts()
-            except VenueError:
-                continue
-            finally:
-                await adapter.aclose()
-            return (
-                f"The key lives on OKX's {site} site ({hosts.rest}); choose that site.",
-                f"该 Key 属于 OKX 的 {site} 站点 ({hosts.rest})，请改选该站点。",
-            )
-        return None

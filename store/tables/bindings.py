@@ -49,7 +49,7 @@ class Binding(Base, table=True):
     venue: Words
     environment: Words
     site: Words = ""
-    """The venue's regional site, where it has several."""
+    """The venue's site that knows the read-only key, where it has several; empty for the one in use."""
     uid: MaybeWords = None
     """The venue's id of the account, once a key told it."""
     main_uid: MaybeWords = None

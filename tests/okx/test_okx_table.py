@@ -24,7 +24,7 @@ from exchanges.core.errors import (
 from exchanges.core.reasons import BY_CODE, why
 from exchanges.okx import table
 from exchanges.okx.guide import GUIDE
-from exchanges.okx.hosts import SITES, OkxHosts, other_sites
+from exchanges.okx.hosts import SITE_NAMES, SITES, OkxHosts
 from exchanges.okx.refusals import BLOCKERS, REFUSALS, explain, refusal, seen_ip
 
 DOCUMENTED_LIMITS = {
@@ -211,9 +211,5 @@ def test_sites_and_environments_have_their_addresses() -> None:
         "wss://ws.okx.com:8443/ws/v5/business",
     )
     assert SITES["global"]["demo"].ws_private == "wss://wspap.okx.com:8443/ws/v5/private"
+    assert SITE_NAMES.keys() == SITES.keys()
     assert SITES["eea"]["demo"].ws_public == "wss://wseeapap.okx.com:8443/ws/v5/public"
-
-
-def test_other_sites_are_only_offered_beside_the_venues_own() -> None:
-    assert [site for site, _ in other_sites(SITES["eea"]["live"], "live")] == ["global", "us"]
-    assert other_sites(OkxHosts("http://127.0.0.1:1", "", "", ""), "live") == ()

@@ -15,7 +15,7 @@ from exchanges.core.examination import Question
 from exchanges.core.key_lines import is_listed
 from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyReport
-from exchanges.okx.adapter import OkxAdapter, OkxHosts
+from exchanges.okx.adapter import OkxAdapter
 from exchanges.okx.verify import verify
 from tests.okx.okx_house import House
 
@@ -25,10 +25,9 @@ pytestmark = pytest.mark.anyio
 async def verified(house: House, kind: Any, key: Credentials, **more: Any) -> KeyReport:
     hosts = more.pop("hosts", house.hosts())
     environment = more.pop("environment", "live")
-    sites = more.pop("sites", None)
     more["egress"] = tuple(more.get("egress", ()))
     question = Question(kind, environment, **more)
-    return await verify(question, key, hosts, limits=house.limits, sites=sites)
+    return await verify(question, key, hosts, limits=house.limits)
 
 
 def line(report: KeyReport, name: str) -> Check:
@@ -255,17 +254,13 @@ async def test_a_wrong_local_clock_is_corrected_and_told(house: House) -> None:
     assert abs(report.facts.account.clock_offset_ms + 600_000) < 5_000
 
 
-async def test_a_key_of_another_site_is_found_there(house: House) -> None:
-    """The key is unknown to a second venue, and the first one is offered as another site."""
-    from exchanges.sandbox.server import SandboxThread
-
-    with SandboxThread(seed=99) as elsewhere:
-        hosts = OkxHosts(**elsewhere.hosts()["live"])
-        key = house.key("main", "read")
-        report = await verified(house, "read", key, hosts=hosts, sites=[("eea", house.hosts())])
-        lost = await verified(house, "read", key, hosts=hosts, sites=[("us", hosts)])
-    assert "eea" in line(report, "credentials").cure[0]
-    assert "site" in line(lost, "credentials").cure[0]
+async def test_only_a_key_the_site_does_not_have_counts_as_unknown_there(house: House) -> None:
+    """Another site may have it; a wrong part of a key it has is no reason to look elsewhere."""
+    key = house.key("main", "read")
+    for unknown in (replace(key, api_key="0" * 8 + key.api_key[8:]), replace(key, api_key="no-key")):
+        assert (await verified(house, "read", unknown)).unknown_key
+    for known in (replace(key, secret=Secret("X" * 32)), house.key("main", "trade_wrong_ip")):
+        assert not (await verified(house, "read", known)).unknown_key
 
 
 async def test_no_report_holds_a_secret(house: House) -> None:

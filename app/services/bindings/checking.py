@@ -20,6 +20,7 @@ from app.services.errors import Refused
 from app.services.pasted_key import read_pasted
 from app.services.sealed_keys import KeyKind
 from app.services.session import Session
+from app.services.site_search import is_astray
 from exchanges.core.adapter import Credentials
 from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyReport
@@ -77,7 +78,7 @@ class Checking(Part):
         report = report_of(key) if key is not None else None
         if not fix or report is None or not any(check.fix == fix for check in report.checks):
             raise Refused("binding.error.no_fix")
-        adapter = self._venues[row.venue].adapter(row.environment, credentials)
+        adapter = self._venues[row.venue].adapter(row.environment, credentials, site=row.site)
         try:
             await adapter.apply_fix(fix)
         finally:
@@ -138,7 +139,7 @@ class Checking(Part):
             if kept:
                 values = self._learned(row, kind, report, now_ms)
                 await self._change(connection, draft_id, ("draft",), **values)
-            if kind == "read" and report.facts is not None and row.uid not in (None, report.facts.key.uid):
+            if kind == "read" and _is_other_account(row, report):
                 await self._doubt_trade_key(connection, draft_id)
 
     def _learned(self, row: Row[Any], kind: KeyKind, report: KeyReport, now_ms: int) -> dict[str, object]:
@@ -146,7 +147,9 @@ class Checking(Part):
         values: dict[str, object] = {}
         if report.seen_ip and report.seen_ip != row.answers.get("seen_ip"):
             values["answers"] = {**row.answers, "seen_ip": report.seen_ip}
-        if report.facts is None or (kind == "trade" and report.facts.key.uid != row.uid):
+        if kind == "read" and report.site:
+            values["site"] = report.site
+        if report.facts is None or (kind == "trade" and (report.facts.key.uid != row.uid or is_astray(report))):
             return values
         key = report.facts.key
         values |= {"uid": key.uid, "main_uid": key.main_uid}
@@ -178,7 +181,7 @@ class Checking(Part):
             row = await self._draft_row(connection, session, draft_id)
         read_uid = (row.uid or "") if kind == "trade" else ""
         report = await self._venues[row.venue].verify(
-            kind, row.environment, credentials, read_uid, self._gates.min_equity_usdt
+            kind, row.environment, credentials, read_uid, self._gates.min_equity_usdt, site=row.site
         )
         report = named(report, read_uid or _name_of(credentials))
         async with self._store.read() as connection:
@@ -235,6 +238,13 @@ def named(report: KeyReport, name: str) -> KeyReport:
 def _name_of(credentials: Credentials) -> str:
     """A name made of the read-only key: the same key is not bound twice, another key of the account may be."""
     return f"#{hashlib.sha256(credentials.api_key.encode()).hexdigest()[:12]}"
+
+
+def _is_other_account(row: Row[Any], report: KeyReport) -> bool:
+    """Whether the read-only key is of another account than the row has so far."""
+    if row.site and report.site not in ("", row.site):
+        return True
+    return report.facts is not None and row.uid not in (None, report.facts.key.uid)
 
 
 def _demand_read_key(keys: dict[str, Row[Any]]) -> None:

@@ -77,6 +77,7 @@ def test_positions_in_other_colours(photo: Photographer, palette: str) -> None:
 def test_home_with_red_for_gains_in_english(photo: Photographer) -> None:
     async def act(person: Scene) -> None:
         await person.enter()
+        await person.sees("2,568 USDT")  # The line over time has taken in what is live.
         person.app.wear(Look("dark", red_up=photo.language == "en", flash=False))
         await person.rest()
 

@@ -144,7 +144,7 @@ def test_home_while_much_waits(photo: Photographer) -> None:
         await paid(person, 12, OPERATOR, after_ms=0)
         await person.sees("12/19")
         await person.press("1")
-        await person.sees("12/19")
+        await person.sees("12/19", "2,568 USDT")
         await person.rest()
 
     photo.demo(act, metering=Metering(warning_compute=500))

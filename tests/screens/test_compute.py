@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -47,7 +48,7 @@ async def test_the_ledger_is_filtered_and_written_into_a_file_of_ones_own(demo_s
         lines = file.read_text("utf-8-sig").splitlines()
         assert lines[0] == "time_utc,kind,reference,amount_usdt,balance_usdt,line"
         assert [line.split(",")[1] for line in lines[1:]] == ["topup", "topup"]
-        assert lines[1].split(",")[3] == first[1:]
+        assert Decimal(lines[1].split(",")[3]) == Decimal(first[1:])
 
 
 async def test_a_payment_is_claimed_and_its_way_is_told(demo_settings: Settings) -> None:

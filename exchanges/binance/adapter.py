@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from decimal import Decimal
 
 from exchanges.binance import table
@@ -12,13 +12,14 @@ from exchanges.binance.feed import BinanceFeed
 from exchanges.binance.hosts import BinanceHosts
 from exchanges.binance.marks import tape
 from exchanges.binance.trading import BinanceTrading
+from exchanges.core.account_adapter import AccountAdapter
 from exchanges.core.account_life import AccountLife
-from exchanges.core.adapter import AccountFacts, Counters, Credentials, Environment, KeyFacts, OrderRequest, Resume
+from exchanges.core.adapter import Counters, Credentials, Environment, KeyFacts
 from exchanges.core.clock import VenueClock, now_ms
 from exchanges.core.errors import AuthError
 from exchanges.core.limits import Limits
 from exchanges.core.link import Pace
-from exchanges.core.model import Event, MarginMode, Order, Position, Side
+from exchanges.core.model import MarginMode, Side
 from exchanges.core.network import Family
 from exchanges.core.rest import Rest
 from exchanges.core.stream import Timing
@@ -26,7 +27,7 @@ from exchanges.core.stream import Timing
 __all__ = ["BinanceAdapter", "BinanceHosts"]
 
 
-class BinanceAdapter:
+class BinanceAdapter(AccountAdapter[BinanceAccount, BinanceTrading]):
     """The adapter of one key, HMAC, Ed25519 or RSA.
 
     Args:
@@ -85,57 +86,14 @@ class BinanceAdapter:
             family=family,
         )
 
-    @property
-    def account(self) -> BinanceAccount:
-        """The reading side, for verification and screens that ask for more."""
-        return self._account
-
-    @property
-    def rest(self) -> Rest:
-        """The signed client, for calls of the table that have no method of their own."""
-        return self._rest
-
     async def key_facts(self) -> KeyFacts:
         """See `Adapter`."""
         return await self._account.key_facts()
-
-    async def account_facts(self) -> AccountFacts:
-        """See `Adapter`."""
-        return await self._account.account_facts()
 
     async def apply_fix(self, fix: str) -> None:
         """See `Adapter`."""
         fixes = {"hedge_mode": self._trading.set_hedge_mode}
         await fixes[fix]()
-
-    def events(self, *, fills_since: Resume) -> AsyncGenerator[Event, None]:
-        """See `Adapter`."""
-        return self._life.events(fills_since)
-
-    def retry_now(self) -> None:
-        """See `Adapter`."""
-        self._life.retry_now()
-
-    def audit_soon(self) -> None:
-        """See `Adapter`."""
-        self._life.audit_soon()
-
-    async def aclose(self) -> None:
-        """See `Adapter`."""
-        await self._life.aclose()
-        await self._rest.aclose()
-
-    async def place_order(self, request: OrderRequest) -> str:
-        """See `BinanceTrading.place_order`."""
-        return await self._trading.place_order(request)
-
-    async def cancel(self, order: Order) -> None:
-        """See `BinanceTrading.cancel`."""
-        await self._trading.cancel(order)
-
-    async def close_position(self, position: Position, client_id: str) -> None:
-        """See `BinanceTrading.close_position`."""
-        await self._trading.close_position(position, client_id)
 
     async def set_leverage(
         self, symbol: str, leverage: Decimal, *, margin_mode: MarginMode = MarginMode.CROSS, side: Side | None = None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cached_property
 
 from exchanges.bitget.account import BitgetAccount
 from exchanges.bitget.codec import VENUE, BitgetWire, subscription
@@ -12,13 +11,13 @@ from exchanges.bitget.marks import tape
 from exchanges.bitget.product import BitgetProduct
 from exchanges.bitget.table import LIVES_S
 from exchanges.bitget.trading import BitgetTrading
-from exchanges.core.adapter import Credentials, OrderRequest
+from exchanges.core.adapter import Credentials
 from exchanges.core.connection import Socket
 from exchanges.core.marks import Tape
-from exchanges.core.model import MarginMode, Order, Position, Side
+from exchanges.core.model import MarginMode, Side
 
 
-class BitgetAdapter(BitgetProduct[BitgetAccount]):
+class BitgetAdapter(BitgetProduct[BitgetAccount, BitgetTrading]):
     """The futures adapter of one key; arguments as for `BitgetProduct`."""
 
     venue = VENUE
@@ -27,26 +26,13 @@ class BitgetAdapter(BitgetProduct[BitgetAccount]):
         """See `Adapter`; "hedge_mode" is the one mode Bitget lets be changed."""
         await {"hedge_mode": self._trading.set_hedge_mode}[fix]()
 
-    async def place_order(self, request: OrderRequest) -> str:
-        """See `BitgetTrading.place_order`."""
-        return await self._trading.place_order(request)
-
-    async def cancel(self, order: Order) -> None:
-        """See `BitgetTrading.cancel`."""
-        await self._trading.cancel(order)
-
-    async def close_position(self, position: Position, client_id: str) -> None:
-        """See `BitgetTrading.close_position`."""
-        await self._trading.close_position(position, client_id)
-
     async def set_leverage(
         self, symbol: str, leverage: Decimal, *, margin_mode: MarginMode = MarginMode.CROSS, side: Side | None = None
     ) -> None:
         """See `BitgetTrading.set_leverage`."""
         await self._trading.set_leverage(symbol, leverage, margin_mode=margin_mode, side=side)
 
-    @cached_property
-    def _trading(self) -> BitgetTrading:
+    def _open_trading(self) -> BitgetTrading:
         return BitgetTrading(self._line, self._account, self.audit_soon)
 
     def _open_account(self) -> BitgetAccount:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, Callable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from exchanges.bitget.account import BitgetAccount, venue_time
 from exchanges.bitget.codec import BitgetDialect
@@ -12,23 +12,24 @@ from exchanges.bitget.feed import BitgetFeed
 from exchanges.bitget.hosts import BitgetHosts
 from exchanges.bitget.reader import Line
 from exchanges.bitget.table import CONNECTS
+from exchanges.core.account_adapter import AccountAdapter, Writing
 from exchanges.core.account_life import AccountLife
-from exchanges.core.adapter import AccountFacts, Counters, Credentials, Environment, KeyFacts, Resume
+from exchanges.core.adapter import Counters, Credentials, Environment, KeyFacts
 from exchanges.core.clock import VenueClock, now_ms
 from exchanges.core.connection import Socket
 from exchanges.core.errors import AuthError
 from exchanges.core.limits import Limits
 from exchanges.core.link import Pace
 from exchanges.core.marks import Tape
-from exchanges.core.model import Event
 from exchanges.core.network import Family
 from exchanges.core.rest import Rest
 from exchanges.core.stream import Timing
 
 A = TypeVar("A", bound=BitgetAccount, covariant=True)
+T = TypeVar("T", bound=Writing, covariant=True)
 
 
-class BitgetProduct(ABC, Generic[A]):
+class BitgetProduct(AccountAdapter[A, T], ABC):
     """What the adapters of all products share.
 
     Args:
@@ -71,6 +72,7 @@ class BitgetProduct(ABC, Generic[A]):
         self._rest = Rest(hosts.rest, dialect, self.clock, self._limits, account=name, family=family)
         self._line = Line(self._rest, dialect, self.clock, now, self.counters)
         self._account = self._open_account()
+        self._trading = self._open_trading()
         self._life = AccountLife(
             self._account,
             self._feed,
@@ -90,6 +92,10 @@ class BitgetProduct(ABC, Generic[A]):
         """The reading side."""
 
     @abstractmethod
+    def _open_trading(self) -> T:
+        """The writing side."""
+
+    @abstractmethod
     def _sockets(self, credentials: Credentials) -> Sequence[Socket]:
         """The sockets that tell the account's life, once its kind is known."""
 
@@ -102,44 +108,13 @@ class BitgetProduct(ABC, Generic[A]):
 
     # The same for all.
 
-    @property
-    def account(self) -> A:
-        """The reading side, for verification and screens that ask for more."""
-        return self._account
-
-    @property
-    def rest(self) -> Rest:
-        """The signed client, for calls of the table that have no method of their own."""
-        return self._rest
-
     async def key_facts(self) -> KeyFacts:
         """See `Adapter`."""
         return await self._account.key_facts()
 
-    async def account_facts(self) -> AccountFacts:
-        """See `Adapter`."""
-        return await self._account.account_facts()
-
     async def apply_fix(self, fix: str) -> None:
         """See `Adapter`; a product without modes offers none."""
         raise KeyError(fix)
-
-    def events(self, *, fills_since: Resume) -> AsyncGenerator[Event, None]:
-        """See `Adapter`."""
-        return self._life.events(fills_since)
-
-    def retry_now(self) -> None:
-        """See `Adapter`."""
-        self._life.retry_now()
-
-    def audit_soon(self) -> None:
-        """See `Adapter`."""
-        self._life.audit_soon()
-
-    async def aclose(self) -> None:
-        """See `Adapter`."""
-        await self._life.aclose()
-        await self._rest.aclose()
 
     def _feed(self) -> BitgetFeed:
         credentials = self._credentials

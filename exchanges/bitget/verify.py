@@ -11,6 +11,7 @@ from exchanges.bitget.account import BitgetAccount
 from exchanges.bitget.adapter import BitgetAdapter
 from exchanges.bitget.hosts import BitgetHosts
 from exchanges.bitget.product import BitgetProduct
+from exchanges.core.account_adapter import Writing
 from exchanges.core.adapter import AccountFacts, Credentials, Environment, KeyFacts, Right
 from exchanges.core.clock import VenueClock, now_ms
 from exchanges.core.errors import AuthError, PermissionDenied, VenueError
@@ -51,7 +52,7 @@ async def verify(
     return await examine(FuturesExamination, BitgetAdapter, question, credentials, hosts, now, limits, clock)
 
 
-P = TypeVar("P", bound=BitgetProduct[BitgetAccount])
+P = TypeVar("P", bound=BitgetProduct[BitgetAccount, Writing])
 
 
 async def examine(
@@ -72,7 +73,7 @@ async def examine(
     return await examination(adapter, question, credentials, hosts).report()
 
 
-class BitgetExamination(Examination[BitgetProduct[BitgetAccount]]):
+class BitgetExamination(Examination[BitgetProduct[BitgetAccount, Writing]]):
     """Bitget's own part of every verdict.
 
     Args:
@@ -81,7 +82,11 @@ class BitgetExamination(Examination[BitgetProduct[BitgetAccount]]):
     """
 
     def __init__(
-        self, subject: BitgetProduct[BitgetAccount], question: Question, credentials: Credentials, hosts: BitgetHosts
+        self,
+        subject: BitgetProduct[BitgetAccount, Writing],
+        question: Question,
+        credentials: Credentials,
+        hosts: BitgetHosts,
     ) -> None:
         super().__init__(subject, question)
         self._credentials = credentials

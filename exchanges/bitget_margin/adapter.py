@@ -16,12 +16,12 @@ from exchanges.bitget_margin.codec import MarginDialect, MarginWire, subscriptio
 from exchanges.bitget_margin.loans import MarginLoans
 from exchanges.bitget_margin.table import GENERATIONS, VENUE, Version
 from exchanges.bitget_margin.trading import MarginTrading
-from exchanges.core.adapter import Credentials, Environment, OrderRequest
+from exchanges.core.adapter import Credentials, Environment
 from exchanges.core.connection import Socket
-from exchanges.core.model import MarginMode, Order, Position
+from exchanges.core.model import MarginMode
 
 
-class MarginAdapter(BitgetProduct[MarginAccount]):
+class MarginAdapter(BitgetProduct[MarginAccount, MarginTrading]):
     """The margin adapter of one key; other arguments as for `BitgetProduct`.
 
     Args:
@@ -43,25 +43,12 @@ class MarginAdapter(BitgetProduct[MarginAccount]):
         self._generation = GENERATIONS[version]
         super().__init__(credentials, hosts, environment, **more)
 
-    async def place_order(self, request: OrderRequest) -> str:
-        """See `BitgetWriting.place_order`."""
-        return await self._trading.place_order(request)
-
-    async def cancel(self, order: Order) -> None:
-        """See `MarginTrading.cancel`."""
-        await self._trading.cancel(order)
-
-    async def close_position(self, position: Position, client_id: str) -> None:
-        """See `MarginTrading.close_position`."""
-        await self._trading.close_position(position, client_id)
-
     @cached_property
     def loans(self) -> MarginLoans:
         """Borrowing and repaying, on a classic account."""
         return MarginLoans(self._account.margin, self.audit_soon)
 
-    @cached_property
-    def _trading(self) -> MarginTrading:
+    def _open_trading(self) -> MarginTrading:
         return MarginTrading(self._line, self._account, self.audit_soon)
 
     def _open_account(self) -> MarginAccount:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from decimal import Decimal
 
 from exchanges.bitmart import key_probes
@@ -14,19 +14,20 @@ from exchanges.bitmart.lists import Line
 from exchanges.bitmart.marks import tape
 from exchanges.bitmart.table import CONNECTS, SPOT_HOST
 from exchanges.bitmart.trading import BitmartTrading
+from exchanges.core.account_adapter import AccountAdapter
 from exchanges.core.account_life import AccountLife
-from exchanges.core.adapter import AccountFacts, Counters, Credentials, Environment, KeyFacts, OrderRequest, Resume
+from exchanges.core.adapter import Counters, Credentials, Environment, KeyFacts
 from exchanges.core.clock import VenueClock, now_ms
 from exchanges.core.errors import AuthError
 from exchanges.core.limits import Limits
 from exchanges.core.link import Pace
-from exchanges.core.model import Event, MarginMode, Order, Position
+from exchanges.core.model import MarginMode
 from exchanges.core.network import Family
 from exchanges.core.rest import Rest
 from exchanges.core.stream import Timing
 
 
-class BitmartAdapter:
+class BitmartAdapter(AccountAdapter[BitmartAccount, BitmartTrading]):
     """The adapter of one key.
 
     Args:
@@ -88,16 +89,6 @@ class BitmartAdapter:
             family=family,
         )
 
-    @property
-    def account(self) -> BitmartAccount:
-        """The reading side, for verification and screens that ask for more."""
-        return self._account
-
-    @property
-    def rest(self) -> Rest:
-        """The signed client, for calls of the table that have no method of their own."""
-        return self._rest
-
     async def key_facts(self) -> KeyFacts:
         """See `Adapter`; found out by harmless tries."""
         return await key_probes.key_facts(
@@ -110,42 +101,9 @@ class BitmartAdapter:
             family=self._family,
         )
 
-    async def account_facts(self) -> AccountFacts:
-        """See `Adapter`."""
-        return await self._account.account_facts()
-
     async def apply_fix(self, fix: str) -> None:
         """See `Adapter`; "hedge_mode" is the one mode BitMart lets be changed."""
         await {"hedge_mode": self._trading.set_hedge_mode}[fix]()
-
-    def events(self, *, fills_since: Resume) -> AsyncGenerator[Event, None]:
-        """See `Adapter`."""
-        return self._life.events(fills_since)
-
-    def retry_now(self) -> None:
-        """See `Adapter`."""
-        self._life.retry_now()
-
-    def audit_soon(self) -> None:
-        """See `Adapter`."""
-        self._life.audit_soon()
-
-    async def aclose(self) -> None:
-        """See `Adapter`."""
-        await self._life.aclose()
-        await self._rest.aclose()
-
-    async def place_order(self, request: OrderRequest) -> str:
-        """See `BitmartTrading.place_order`."""
-        return await self._trading.place_order(request)
-
-    async def cancel(self, order: Order) -> None:
-        """See `BitmartTrading.cancel`."""
-        await self._trading.cancel(order)
-
-    async def close_position(self, position: Position, client_id: str) -> None:
-        """See `BitmartTrading.close_position`."""
-        await self._trading.close_position(position, client_id)
 
     async def set_leverage(self, symbol: str, leverage: Decimal, *, margin_mode: MarginMode = MarginMode.CROSS) -> None:
         """See `BitmartTrading.set_leverage`."""

@@ -62,6 +62,9 @@ TABLE = {
 }
 """Venue to its server; imported only when it is started."""
 
+PRODUCTS = {"bitget_margin": "bitget"}
+"""What is bound as a venue of its own but has accounts, keys and addresses of the venue it belongs to."""
+
 Hosts = dict[str, dict[str, str]]
 """Environment ("live", "demo") to the names and URLs of its addresses."""
 
@@ -194,15 +197,16 @@ class VenueServer(ABC):
 
 
 def check_names(names: list[str]) -> list[str]:
-    """The venues of the table among `names`, in the table's order.
+    """The venues of the table that serve `names`, in the table's order.
 
     Raises:
-        ValueError: No name, or one that is not in the table.
+        ValueError: No name, or one that is neither in the table nor a product.
     """
-    unknown = sorted(set(names) - set(TABLE))
+    unknown = sorted(set(names) - set(TABLE) - set(PRODUCTS))
     if unknown or not names:
-        raise ValueError(f"unknown venue {', '.join(unknown)}; known: {', '.join(TABLE)}")
-    return [name for name in TABLE if name in names]
+        raise ValueError(f"unknown venue {', '.join(unknown)}; known: {', '.join((*TABLE, *PRODUCTS))}")
+    serving = {PRODUCTS.get(name, name) for name in names}
+    return [name for name in TABLE if name in serving]
 
 
 def load(name: str, place: Place) -> VenueServer:

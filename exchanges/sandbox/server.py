@@ -22,7 +22,7 @@ from exchanges.sandbox.control import Control
 from exchanges.sandbox.evm import KINDS, EvmNode
 from exchanges.sandbox.market import Market
 from exchanges.sandbox.net import Net
-from exchanges.sandbox.served import Hosts, Place, Saved, check_names, load
+from exchanges.sandbox.served import PRODUCTS, Hosts, Place, Saved, check_names, load
 from exchanges.sandbox.serving import Ports
 from exchanges.sandbox.tron import TronNode
 
@@ -53,7 +53,7 @@ class Sandbox:
 
     Args:
         seed: The same seed gives the same accounts, keys, prices and chain.
-        venues: Which venues of `exchanges.sandbox.served.TABLE`; others are not even imported.
+        venues: Which venues and products of `exchanges.sandbox.served`; others are not even imported.
         tick_ms: Prices move by themselves this often, and a bot trades; None moves only by `POST /market/step`.
         state_dir: Where the state survives a restart; None keeps nothing.
         block_ms: Time between blocks of the chains; None makes blocks only on request.
@@ -73,6 +73,7 @@ class Sandbox:
         now_ms: Callable[[], int] = wall_ms,
     ) -> None:
         chosen = check_names(list(venues))
+        self._products = {name: PRODUCTS[name] for name in PRODUCTS if name in venues}
         self._seed = seed
         self._tick_ms = tick_ms
         self._state_dir = state_dir
@@ -141,8 +142,9 @@ class Sandbox:
 
     def describe(self) -> dict[str, Any]:
         """The contract printed by `python tui.py sandbox --json`."""
+        venues = {name: served.describe() for name, served in self.served.items()}
         return {
-            "venues": {name: served.describe() for name, served in self.served.items()},
+            "venues": venues | {name: venues[venue] for name, venue in self._products.items()},
             "chains": {
                 name: chain.describe(f"http://127.0.0.1:{self._chain_ports.get(name, 0)}")
                 for name, chain in self.chains.items()

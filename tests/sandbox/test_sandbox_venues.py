@@ -52,6 +52,13 @@ async def test_a_venue_has_the_same_accounts_whoever_else_is_there():
         assert alone.market.dump() == both.market.dump()
 
 
+async def test_a_product_of_a_venue_is_started_by_its_own_name_too():
+    async with Sandbox(seed=7, venues=("bitget_margin",)) as running:
+        assert list(running.served) == ["bitget"]
+        described = running.describe()["venues"]
+        assert described["bitget_margin"] == described["bitget"]
+
+
 def test_an_unknown_venue_is_named_with_those_that_are_known():
     with pytest.raises(ValueError, match=r"unknown venue mars; known: okx, binance"):
         Sandbox(venues=("okx", "mars"))

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from exchanges.sandbox.bitget import mix_account_calls, mix_lists, mix_plan_calls, mix_trade_calls, public_calls
+from exchanges.sandbox.bitget import (
+    market_calls,
+    mix_account_calls,
+    mix_lists,
+    mix_plan_calls,
+    mix_trade_calls,
+    public_calls,
+)
 from exchanges.sandbox.bitget.key_rules import READ_FUTURES, READ_ORDERS, READ_POSITIONS, SETTINGS, TRADE
 from exchanges.sandbox.bitget.routes import Endpoint, Handler, public, read, write
 
@@ -23,6 +30,14 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _market("current-fund-rate", public_calls.current_funding),
     _market("funding-time", public_calls.funding_time),
     _market("merge-depth", public_calls.depth),
+    _market("candles", market_calls.recent_candles),
+    _market("history-candles", market_calls.past_candles),
+    _market("history-mark-candles", market_calls.past_mark_candles),
+    _market("history-index-candles", market_calls.past_mark_candles),
+    _market("fills", market_calls.trades),
+    _market("fills-history", market_calls.trades, 10),
+    _market("open-interest", market_calls.open_interest),
+    _market("history-fund-rate", market_calls.funding_history),
     _market("query-position-lever", public_calls.tiers, 10),
     read("v2/mix/account/account", mix_account_calls.single_account, 10, READ_FUTURES),
     read("v2/mix/account/accounts", mix_account_calls.accounts, 10, READ_FUTURES),

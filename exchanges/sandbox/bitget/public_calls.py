@@ -117,13 +117,18 @@ def ticker_row(quote: Quote) -> Row:
         "changeUtc24h": txt(round(change, 5)),
         "indexPrice": txt(quote.index),
         "fundingRate": txt(quote.funding_rate),
-        "holdingAmount": txt(quote.volume_24h / 4),
+        "holdingAmount": txt(open_interest_of(quote)),
         "deliveryStartTime": "",
         "deliveryTime": "",
         "deliveryStatus": "",
         "open24h": txt(quote.open_24h),
         "markPrice": txt(quote.mark),
     }
+
+
+def open_interest_of(quote: Quote) -> Decimal:
+    """Base units held by everybody together."""
+    return quote.volume_24h / 4
 
 
 def symbol_price(call: Call) -> list[Row]:

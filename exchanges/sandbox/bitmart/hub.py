@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from exchanges.sandbox.bitmart.candles import present
 from exchanges.sandbox.bitmart.channels import KLINES, Topic
 from exchanges.sandbox.bitmart.prints import Print, Prints
 from exchanges.sandbox.bitmart.public_calls import FUNDING_LIMIT, change_24h
 from exchanges.sandbox.bitmart.requests import Generation, Row
 from exchanges.sandbox.bitmart.session import Session
+from exchanges.sandbox.candles import present
 from exchanges.sandbox.faults import Faults
 from exchanges.sandbox.figures import txt
 from exchanges.sandbox.market import FUNDING_PERIOD_MS, Level, Quote

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from exchanges.sandbox.bitmart.candles import STEPS, candles
 from exchanges.sandbox.bitmart.errors import BitmartError
 from exchanges.sandbox.bitmart.requests import Call, Row, contract, number, wanted_contract, within
+from exchanges.sandbox.candles import candles
 from exchanges.sandbox.figures import txt
 from exchanges.sandbox.market import FUNDING_PERIOD_MS, Level, Quote
 
 FUNDING_LIMIT = "0.0375"
 MOST_CANDLES = 500
+STEPS = (1, 3, 5, 15, 30, 60, 120, 240, 360, 720, 1440, 4320, 10080)
+"""Minutes a candle may last."""
 
 
 def server_time(call: Call) -> Row:
@@ -171,8 +173,9 @@ def _candles(call: Call, *, marks: bool) -> list[Row]:
         raise BitmartError("40011", "start_time" if start is None else "end_time")
     if start > end:
         raise BitmartError("40039")
-    until = min(end, call.venue.clock() // 1_000)
-    found = candles(quote, step * 60, max(start, until - MOST_CANDLES * step * 60), until, marks=marks)
+    now = call.venue.clock() // 1_000
+    until = min(end, now)
+    found = candles(quote, step * 60, max(start, until - MOST_CANDLES * step * 60), until, now_s=now, marks=marks)
     return [
         {
             "timestamp": candle.opened_s,

@@ -23,6 +23,11 @@ def funding_balances(call: Call) -> list[Row]:
     ]
 
 
+def no_movements(_: Call) -> list[Row]:
+    """Deposits and withdrawals: nothing comes from or goes to a chain here."""
+    return []
+
+
 def transfer(call: Call) -> list[Row]:
     """Between the funding (6) and the trading account (18)."""
     amount = decimal(call.params, "amt")

@@ -20,48 +20,48 @@ def instruments(call: Call) -> list[Row]:
     kind = one_of(call.params, "instType", _TYPES)
     contract, family = call.params.get("instId"), call.params.get("instFamily") or call.params.get("uly")
     if contract:
-        _quote(call, contract)
+        quote_of(call, contract)
     return [
         instrument_row(quote.contract)
-        for quote in _quotes(call, kind)
+        for quote in quotes_of(call, kind)
         if (not contract or quote.contract.id == contract) and (not family or quote.contract.family == family)
     ]
 
 
 def underlying(call: Call) -> list[list[str]]:
-    return [[quote.contract.family for quote in _quotes(call, one_of(call.params, "instType", _TYPES))]]
+    return [[quote.contract.family for quote in quotes_of(call, one_of(call.params, "instType", _TYPES))]]
 
 
 def mark_price(call: Call) -> list[Row]:
     contract = call.params.get("instId")
     if contract:
-        return [mark_row(_quote(call, contract))]
-    return [mark_row(quote) for quote in _quotes(call, one_of(call.params, "instType", _TYPES))]
+        return [mark_row(quote_of(call, contract))]
+    return [mark_row(quote) for quote in quotes_of(call, one_of(call.params, "instType", _TYPES))]
 
 
 def tickers(call: Call) -> list[Row]:
-    return [ticker_row(quote) for quote in _quotes(call, one_of(call.params, "instType", _TYPES))]
+    return [ticker_row(quote) for quote in quotes_of(call, one_of(call.params, "instType", _TYPES))]
 
 
 def ticker(call: Call) -> list[Row]:
-    return [ticker_row(_quote(call, call.need("instId")))]
+    return [ticker_row(quote_of(call, call.need("instId")))]
 
 
 def books(call: Call) -> list[Row]:
-    return [depth_row(_quote(call, call.need("instId")), number(call.params, "sz") or 1)]
+    return [depth_row(quote_of(call, call.need("instId")), number(call.params, "sz") or 1)]
 
 
 def funding_rate(call: Call) -> list[Row]:
     wanted = call.need("instId")
     market = call.venue.market
     if wanted == "ANY":
-        return [funding_row(market, quote) for quote in _quotes(call, "SWAP")]
-    return [funding_row(market, _quote(call, wanted))]
+        return [funding_row(market, quote) for quote in quotes_of(call, "SWAP")]
+    return [funding_row(market, quote_of(call, wanted))]
 
 
 def funding_history(call: Call) -> list[Row]:
     """The last settlements; the simulated rate does not change between them."""
-    quote = _quote(call, call.need("instId"))
+    quote = quote_of(call, call.need("instId"))
     due = call.venue.market.next_funding_ms()
     count = min(number(call.params, "limit") or 100, 100)
     return [
@@ -79,7 +79,7 @@ def funding_history(call: Call) -> list[Row]:
 
 
 def price_limit(call: Call) -> list[Row]:
-    return [limit_row(_quote(call, call.need("instId")))]
+    return [limit_row(quote_of(call, call.need("instId")))]
 
 
 def open_interest(call: Call) -> list[Row]:
@@ -94,7 +94,7 @@ def open_interest(call: Call) -> list[Row]:
             "oiUsd": txt(quote.volume_24h * quote.contract.unit * quote.last),
             "ts": txt(quote.moved_ms),
         }
-        for quote in _quotes(call, kind)
+        for quote in quotes_of(call, kind)
         if not contract or quote.contract.id == contract
     ]
 
@@ -104,12 +104,12 @@ def system_status(call: Call) -> list[Row]:
     return [dict(row) for row in call.venue.notices if not wanted or row["state"] == wanted]
 
 
-def _quotes(call: Call, kind: str) -> list[Quote]:
+def quotes_of(call: Call, kind: str) -> list[Quote]:
     """Only swaps are simulated; other families exist and are empty."""
     return list(call.venue.market.quotes.values()) if kind == "SWAP" else []
 
 
-def _quote(call: Call, contract: str) -> Quote:
+def quote_of(call: Call, contract: str) -> Quote:
     quote = call.venue.market.quotes.get(contract)
     if quote is None:
         raise OkxError("51001")

@@ -42,6 +42,9 @@ def over_rest(venue, name, more):
     assert {(ETH, "long"), (ETH, "short")} <= held
     assert peer.fetch_open_orders(None, None, None, more)
     last = peer.fetch_ticker(BTC, more)["last"]
+    if not more:
+        assert len(peer.fetch_ohlcv(BTC, "1m", None, 5)) == 5
+        assert peer.fetch_trades(BTC)
     hedged = more | {"hedged": True}
     limit = peer.create_order(BTC, "limit", "buy", 0.01, round(last * 0.97, 1), hedged)
     assert peer.fetch_order(limit["id"], BTC, more)["status"] == "open"

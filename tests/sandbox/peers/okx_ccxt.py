@@ -32,6 +32,9 @@ def over_rest(venue):
     assert {(ETH, "long"), (ETH, "short")} <= held
     assert peer.fetch_open_orders()
     price = round(peer.fetch_ticker(BTC)["last"] * 0.97, 1)
+    assert len(peer.fetch_ohlcv(BTC, "1m", None, 5)) == 5
+    assert peer.fetch_trades(BTC)
+    assert [tier["maxLeverage"] for tier in peer.fetch_market_leverage_tiers(BTC)] == [100, 50, 25]
     leg = {"posSide": "long", "tdMode": "cross"}
     limit = peer.create_order(BTC, "limit", "buy", 1, price, leg)
     assert peer.fetch_order(limit["id"], BTC)["status"] == "open"

@@ -8,8 +8,6 @@ from decimal import Decimal
 from exchanges.sandbox.chance import seeded
 from exchanges.sandbox.market import Quote, to_tick
 
-STEPS = (1, 3, 5, 15, 30, 60, 120, 240, 360, 720, 1440, 4320, 10080)
-"""Minutes a candle may last."""
 WIDEST_BPS = 120
 
 
@@ -26,11 +24,11 @@ class Candle:
     """Contracts."""
 
 
-def candles(quote: Quote, step_s: int, start_s: int, end_s: int, *, marks: bool = False) -> list[Candle]:
-    """The candles that begin between two times, oldest first; the last one is still open when the time is now."""
+def candles(quote: Quote, step_s: int, start_s: int, end_s: int, *, now_s: int, marks: bool = False) -> list[Candle]:
+    """The candles that begin between two times, oldest first; one that is not over by now ends at the present price."""
     begun = range(-(-start_s // step_s) * step_s, end_s + 1, step_s)
     made = [_candle(quote, step_s, opened_s) for opened_s in begun]
-    if made and made[-1].opened_s + step_s > end_s:
+    if made and made[-1].opened_s + step_s > now_s:
         made[-1] = present(quote, step_s, made[-1].opened_s, marks=marks)
     return made
 

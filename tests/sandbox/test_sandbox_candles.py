@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 
 import pytest
@@ -21,7 +22,7 @@ async def asked(main: Person, path: str, **params: str) -> list:
 async def test_candles_come_newest_first_and_the_first_is_open_at_the_last_price(main: Person):
     rows = await asked(main, "market/candles", instId=BTC, bar="1m", limit="5")
     (ticker,) = await asked(main, "market/ticker", instId=BTC)
-    assert [int(earlier[0]) - int(later[0]) for earlier, later in zip(rows, rows[1:], strict=False)] == [MINUTE_MS] * 4
+    assert [int(earlier[0]) - int(later[0]) for earlier, later in itertools.pairwise(rows)] == [MINUTE_MS] * 4
     assert [row[8] for row in rows] == ["0", "1", "1", "1", "1"]
     assert rows[0][4] == ticker["last"]
     for row in rows:

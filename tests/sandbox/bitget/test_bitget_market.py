@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from decimal import Decimal
 from typing import Any
 
@@ -23,7 +24,7 @@ async def asked(main: Person, path: str, **params: str) -> Any:
 async def test_candles_come_oldest_first_and_end_at_the_last_price(main: Person):
     rows = await asked(main, "candles", granularity="1m", limit="5")
     (ticker,) = await asked(main, "ticker")
-    assert [int(later[0]) - int(earlier[0]) for earlier, later in zip(rows, rows[1:], strict=False)] == [MINUTE_MS] * 4
+    assert [int(later[0]) - int(earlier[0]) for earlier, later in itertools.pairwise(rows)] == [MINUTE_MS] * 4
     assert rows[-1][4] == ticker["lastPr"]
     for row in rows:
         first, highest, lowest, last = (Decimal(text) for text in row[1:5])
@@ -49,7 +50,7 @@ async def test_trades_open_interest_and_settled_funding_agree_with_the_ticker(ma
     first = await asked(main, "history-fund-rate", pageSize="3")
     second = await asked(main, "history-fund-rate", pageSize="3", pageNo="2")
     times = [int(row["fundingTime"]) for row in first + second]
-    assert [earlier - later for earlier, later in zip(times, times[1:], strict=False)] == [8 * 3_600_000] * 5
+    assert [earlier - later for earlier, later in itertools.pairwise(times)] == [8 * 3_600_000] * 5
     assert {row["fundingRate"] for row in first} == {ticker["fundingRate"]}
 
 

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import ssl
 import time
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any, TypeVar
 
 import httpx
 import msgspec
 
 from exchanges.core.errors import AuthError, BadRequest, NotFound, RateLimited, Unexpected, VenueError, VenueUnavailable
+from exchanges.core.network import trusted
 from exchanges.core.secret import Secret
 from exchanges.core.text import clean
 
@@ -63,7 +62,7 @@ class ProviderHttp:
         self._venue = venue
         self._address = address
         self._client = httpx.AsyncClient(
-            headers=dict(headers or {}), timeout=timeout_s, trust_env=not on_this_machine, verify=_trusted()
+            headers=dict(headers or {}), timeout=timeout_s, trust_env=not on_this_machine, verify=trusted()
         )
         self._timeout_s = timeout_s
         self._interval_s = 1 / requests_per_s if requests_per_s else 0.0
@@ -161,12 +160,6 @@ class ProviderHttp:
         pause = max(least, float(told)) if told.isdecimal() else least
         self._paused_until = max(self._paused_until, self._monotonic() + pause)
         return pause
-
-
-@cache
-def _trusted() -> ssl.SSLContext:
-    """The authorities that providers' certificates are checked against; reading them takes long, so it is done once."""
-    return httpx.create_ssl_context()
 
 
 def into(kind: type[T], answer: Any, venue: str, endpoint: str) -> T:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import ssl
+from functools import cache
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -20,6 +21,15 @@ SOCKET_FAMILY: dict[Family, socket.AddressFamily] = {
 LOCAL_ADDRESS: dict[Family, str | None] = {"any": None, "ipv4": "0.0.0.0", "ipv6": "::"}  # noqa: S104  (not listening)
 
 
+@cache
+def trusted() -> ssl.SSLContext:
+    """The authorities every certificate is checked against, the same for calls, sockets and probes.
+
+    Reading them takes long and holds up the loop, so it is done once.
+    """
+    return httpx.create_ssl_context()
+
+
 def is_local(url: str) -> bool:
     """True for this machine itself, which no proxy of the environment stands before."""
     return urlsplit(url).hostname in ("127.0.0.1", "::1", "localhost")
@@ -28,7 +38,7 @@ def is_local(url: str) -> bool:
 def reason_of(error: BaseException) -> tuple[str, str]:
     """A short reason for people and a stable code, of an exception of the network: ("connection refused", "refused").
 
-    Codes: tls, dns, refused, proxy, timeout, reset, network.
+    Codes: tls, dns, refused, proxy, timeout, reset, handshake, network.
     """
     chain: list[BaseException] = []
     link: BaseException | None = error
@@ -37,11 +47,13 @@ def reason_of(error: BaseException) -> tuple[str, str]:
         link = link.__cause__ or link.__context__
     # The innermost exceptions know best, so the kinds are asked in order of how much they tell.
     kinds: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], str, str], ...] = (
-        (ssl.SSLError, "the venue's certificate cannot be trusted", "tls"),
+        (ssl.SSLCertVerificationError, "the venue's certificate cannot be trusted", "tls"),
         (httpx.ProxyError, "the proxy does not work", "proxy"),
         (ConnectionRefusedError, "connection refused", "refused"),
         ((TimeoutError, httpx.TimeoutException), "no answer in time", "timeout"),
         ((ConnectionError, httpx.RemoteProtocolError, httpx.ReadError), "connection lost", "reset"),
+        # Last: below a plain timeout lies an SSL error, too, which only says that more was to be read.
+        (ssl.SSLError, "no secure connection could be made", "handshake"),
     )
     if any(type(each).__name__ == "gaierror" for each in chain):
         return "the venue's name is not found (DNS)", "dns"

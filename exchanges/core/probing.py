@@ -13,7 +13,7 @@ from urllib.request import getproxies
 
 from exchanges.core.clock import now_ms
 from exchanges.core.errors import VenueError
-from exchanges.core.network import is_local, reason_of
+from exchanges.core.network import is_local, reason_of, trusted
 
 STEP_S = 5.0
 DAY_MS = 86_400_000
@@ -92,7 +92,7 @@ async def _family(name: str, addresses: list[str], port: int) -> Probe:
 
 
 async def _shake_hands(host: str, port: int) -> str:
-    _, writer = await asyncio.open_connection(host, port, ssl=ssl.create_default_context(), server_hostname=host)
+    _, writer = await asyncio.open_connection(host, port, ssl=trusted(), server_hostname=host)
     certificate = writer.get_extra_info("peercert")
     writer.close()
     ends_ms = round(ssl.cert_time_to_seconds(certificate["notAfter"]) * 1000)

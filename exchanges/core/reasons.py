@@ -27,6 +27,7 @@ BY_CODE: dict[str, tuple[Pair, Pair]] = {
     "refused": (("connection refused", "连接被拒绝"), _NETWORK),
     "timeout": (("no answer in time", "响应超时"), _NETWORK),
     "reset": (("connection lost", "连接中断"), _NETWORK),
+    "handshake": (("no secure connection could be made", "未能建立安全连接"), _NETWORK),
     "network": (("network error", "网络错误"), _NETWORK),
     "silent": (("no sign of life on the stream", "数据流没有响应"), _AGAIN),
     "mute": (("the stream keeps silent about changes", "数据流漏报变动"), _AGAIN),

@@ -34,7 +34,7 @@ from exchanges.core.errors import (
     VenueUnavailable,
 )
 from exchanges.core.limits import Limits
-from exchanges.core.network import LOCAL_ADDRESS, Family, is_local, reason_of
+from exchanges.core.network import LOCAL_ADDRESS, Family, is_local, reason_of, trusted
 from exchanges.core.numbers import decode_json, encode_json
 
 MAX_BODY = 8 * 2**20
@@ -217,12 +217,13 @@ class Rest:
         if self._http is None:
             own = LOCAL_ADDRESS[self._family]
             # A transport of our own would keep the environment's proxies out, so it is made only when asked for.
-            transport = httpx.AsyncHTTPTransport(local_address=own) if own else None
+            transport = httpx.AsyncHTTPTransport(local_address=own, verify=trusted()) if own else None
             self._http = httpx.AsyncClient(
                 timeout=self._timeout_s,
                 limits=httpx.Limits(keepalive_expiry=KEEP_S),
                 trust_env=not is_local(self._bases[""]),
                 transport=transport,
+                verify=trusted(),
             )
         return self._http
 

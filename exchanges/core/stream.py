@@ -35,7 +35,7 @@ from exchanges.core.frames import (
     Subscription,
     Wire,
 )
-from exchanges.core.network import SOCKET_FAMILY, Family, is_local, reason_of
+from exchanges.core.network import SOCKET_FAMILY, Family, is_local, reason_of, trusted
 
 log = logging.getLogger(__name__)
 # The library's own debug log prints whole frames, and a login frame holds secrets.
@@ -150,6 +150,7 @@ class Stream:
                 ping_interval=None,
                 close_timeout=self._timing.close_s,
                 max_size=MAX_FRAME,
+                ssl=trusted() if self.url.startswith("wss:") else None,
                 proxy=None if is_local(self.url) else True,
                 logger=_wire_log,
                 family=SOCKET_FAMILY[self._family],

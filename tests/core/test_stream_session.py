@@ -7,6 +7,7 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from exchanges.core.errors import AuthError, BadRequest, RegionBlocked, VenueErr
 from exchanges.core.frames import Data, Notice, Subscription
 from exchanges.core.limits import Limits
 from exchanges.core.link import is_fatal
+from exchanges.core.network import trusted
 from exchanges.core.rest import Rest
 from exchanges.core.secret import Secret
 from exchanges.core.stream import Stream, Timing
@@ -296,6 +298,44 @@ async def test_a_certificate_nobody_vouches_for_stops_everything(tmp_path: Path)
         assert each.code == "tls"
         assert is_fatal(each)
         assert not each.retryable
+
+
+async def test_silence_behind_a_trusted_certificate_is_told_as_silence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The authority is one of this machine's own; calls and sockets trust it alike."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "server.pem"))
+    quick = replace(QUICK, dial_s=0.3)
+    async with scripted_socket() as server, untrusted(tmp_path) as port:
+        trusted.cache_clear()
+        try:
+            async with listening(server, url=f"wss://localhost:{port}/", timing=quick) as listener:
+                error = await listener.end()
+            clock = VenueClock(never)
+            rest = Rest(f"https://localhost:{port}", OkxDialect(KEY, "live"), clock, Limits(), timeout_s=0.3)
+            with pytest.raises(VenueUnavailable) as refused:
+                await rest.call(TIME)
+            await rest.aclose()
+        finally:
+            trusted.cache_clear()
+    for each in (error, refused.value):
+        assert each.code == "timeout"
+        assert not is_fatal(each)
+        assert each.retryable
+
+
+async def test_a_port_that_speaks_no_tls_is_not_taken_for_a_false_certificate() -> None:
+    async with scripted_socket() as server:
+        plain = server.url.removeprefix("ws")
+        async with listening(server, url=f"wss{plain}") as listener:
+            error = await listener.end()
+        rest = Rest(f"https{plain}", OkxDialect(KEY, "live"), VenueClock(never), Limits())
+        with pytest.raises(VenueUnavailable) as refused:
+            await rest.call(TIME)
+        await rest.aclose()
+    for each in (error, refused.value):
+        assert each.code in ("handshake", "reset")
+        assert each.retryable
 
 
 async def never() -> int:

@@ -13,9 +13,6 @@ from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyKind, KeyReport
 from tests.conformance.simulated import Simulated, simulated
 
-Keys = Mapping[str, Credentials]
-"""The seeded keys of an account by kind."""
-
 
 @dataclass(frozen=True, slots=True)
 class Case:
@@ -92,7 +89,8 @@ async def verdicts(name: str) -> dict[str, KeyReport]:
 
 
 def _is_possible(venue: Simulated, case: Case) -> bool:
-    if case.environment not in venue.plugin.guide.where or case.seeded not in set(venue.keys()):
+    keys = venue.keys()
+    if case.environment not in venue.plugin.guide.where or case.seeded not in keys:
         return False
     return case.spoil is not _with_passphrase or venue.plugin.facts.passphrase is not None
 

@@ -14,24 +14,12 @@ from exchanges.binance.table import LISTEN_KEY
 from exchanges.core.adapter import Resume
 from exchanges.core.clock import now_ms
 from exchanges.core.errors import AuthError
-from exchanges.core.link import Pace
 from exchanges.core.model import IncomeKind, LinkState, MarginMode, OrderKind, OrderStatus, OrderType, Origin, Side
-from tests.binance.binance_house import House
 from tests.binance.binance_rows import listed
+from tests.binance.house import House
+from tests.house import SLOW
 
 pytestmark = pytest.mark.anyio
-
-SLOW = Pace(audit_s=600, audit_soon_s=600)
-"""Without audits, so that only the stream tells."""
-
-
-async def trade(house: House, account: str = "main") -> None:
-    """A little of everything: open, close a part, place and cancel, close the rest."""
-    await house.order(account, "LINKUSDT", "buy", "long", "20")
-    await house.order(account, "LINKUSDT", "sell", "long", "10")
-    resting = await house.order(account, "LINKUSDT", "buy", "long", "10", price="13.200")
-    await house.do("POST", f"/binance/accounts/{account}/orders/{resting['id']}/cancel")
-    await house.order(account, "LINKUSDT", "sell", "long", "10")
 
 
 # Health.
@@ -40,7 +28,7 @@ async def trade(house: House, account: str = "main") -> None:
 async def test_the_whole_account_is_told_at_once_and_then_the_link_is_live(house: House) -> None:
     async with house.watching() as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth())
+        assert await house.is_told(watcher)
         (first,) = (book for book in watcher.books() if book.origin is Origin.SNAPSHOT)
         assert len(first.positions) == 4
         assert [event.progress for event in watcher.links()][-2] == "4/4"
@@ -61,9 +49,9 @@ async def test_the_whole_account_is_told_at_once_and_then_the_link_is_live(house
 async def test_what_another_client_does_is_told_by_the_stream_alone(house: House) -> None:
     async with house.watching(house.adapter(pace=SLOW)) as watcher:
         await watcher.live()
-        await trade(house)
-        await watcher.agrees(house)
-        await watcher.all_fills_once(house)
+        await house.trade()
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         assert len(watcher.fills) >= 3
         assert {fill.fee_asset for fill in watcher.fills} == {"USDT"}
         assert OrderStatus.CANCELED in {row.status for row in watcher.ended.values()}
@@ -86,8 +74,8 @@ async def test_a_conditional_order_lives_in_the_same_list_until_it_triggers(hous
         assert (waiting.kind, waiting.trigger_price, waiting.reduce_only) == (OrderKind.ALGO, Decimal("0.6"), True)
         await house.do("POST", "/market/step", {"venue": "binance", "instId": "XRPUSDT", "price": "0.58"})
         await watcher.until(lambda: not watcher.positions)
-        await watcher.agrees(house, "second")
-        await watcher.all_fills_once(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
         assert watcher.ended[placed["id"]].status is OrderStatus.TRIGGERED
 
 
@@ -142,7 +130,7 @@ async def test_a_quiet_account_stays_confirmed_and_cheap(house: House) -> None:
 
 async def test_fills_and_funding_since_the_last_journaled_one_are_fetched(house: House) -> None:
     since = now_ms()
-    await trade(house, "second")
+    await house.trade("second")
     await house.order("second", "LINKUSDT", "sell", "short", "10")
     await house.do("POST", "/market/funding")
     async with house.watching(house.adapter("second"), since_ms=since) as watcher:
@@ -162,8 +150,8 @@ async def test_a_position_the_venue_took_is_gone_with_its_reason_and_its_fill(ho
     async with house.watching(house.adapter("second")) as watcher:
         await watcher.live()
         await house.do("POST", f"/binance/accounts/second/{how}", {"contract": "ETHUSDT", "leg": "long"})
-        await watcher.agrees(house, "second")
-        await watcher.all_fills_once(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
         assert any(row.reason in ("liquidation", "ADL") for row in watcher.ended.values())
 
 
@@ -190,11 +178,11 @@ async def test_after_a_fault_the_link_says_stale_mends_itself_and_equals_the_tru
         await watcher.live()
         for fault in FAULTS[name]:
             await house.fault(**fault)
-        await trade(house, "second")
+        await house.trade("second")
         await watcher.reaches(LinkState.STALE)
         await watcher.live(times=2)
-        await watcher.agrees(house, "second")
-        await watcher.all_fills_once(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
         assert watcher.adapter.counters.reconnects >= 1
 
 
@@ -204,11 +192,11 @@ async def test_pushes_twice_or_out_of_order_change_nothing(house: House, kind: s
         await watcher.live()
         await house.fault(kind)
         for _ in range(3):
-            await trade(house, "second")
+            await house.trade("second")
         await house.clear()
-        await trade(house, "second")
-        await watcher.agrees(house, "second")
-        await watcher.all_fills_once(house, "second")
+        await house.trade("second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
 
 
 async def test_lost_pushes_are_found_by_the_audit_and_counted(house: House) -> None:
@@ -220,18 +208,18 @@ async def test_lost_pushes_are_found_by_the_audit_and_counted(house: House) -> N
         await watcher.until(lambda: adapter.counters.repairs > 0)
         await house.clear()
         await house.order("second", "SOLUSDT", "sell", "long", "2")
-        await watcher.agrees(house, "second")
-        await watcher.all_fills_once(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
 
 
 async def test_a_socket_at_the_end_of_its_day_is_replaced_and_nothing_is_lost(house: House) -> None:
     async with house.watching(house.adapter("second")) as watcher:
         await watcher.live()
         await house.fault("retire", socket="private")
-        await trade(house, "second")
+        await house.trade("second")
         await watcher.live(times=2)
-        await watcher.agrees(house, "second")
-        await watcher.all_fills_once(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
 
 
 async def test_a_listen_key_is_kept_alive_and_a_lost_one_is_noticed(
@@ -264,10 +252,10 @@ async def test_rows_with_new_words_missing_fields_or_poison_do_no_harm(house: Ho
     async with house.watching(house.adapter("second")) as watcher:
         await watcher.live()
         await house.fault("mutate", **altered)
-        await trade(house, "second")
+        await house.trade("second")
         await house.clear()
-        await trade(house, "second")
-        await watcher.agrees(house, "second")
+        await house.trade("second")
+        await house.agrees(watcher, "second")
         assert LinkState.ATTENTION not in watcher.states()
 
 
@@ -301,7 +289,7 @@ async def test_a_clock_ten_minutes_off_does_not_matter(house: House, minutes: in
     await house.fault("skew", ms=minutes * 60_000)
     async with house.watching(house.adapter("second")) as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth("second"))
+        assert await house.is_told(watcher, "second")
 
 
 async def test_a_ban_is_sat_out_and_told(house: House) -> None:
@@ -318,7 +306,7 @@ async def test_a_ban_is_sat_out_and_told(house: House) -> None:
         await house.clear()
         watcher.adapter.retry_now()
         await watcher.live(times=2)
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
 
 
 async def test_two_hundred_random_market_steps_end_equal_to_the_truth(house: House) -> None:
@@ -328,8 +316,8 @@ async def test_two_hundred_random_market_steps_end_equal_to_the_truth(house: Hou
         for _ in range(20):
             await house.do("POST", "/market/step", {"n": 10})
         await house.do("POST", "/binance/settings", {"bot": False})
-        await watcher.agrees(house)
-        await watcher.all_fills_once(house)
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         assert watcher.adapter.counters.incomplete_rows == 0
         assert watcher.adapter.counters.garbage_frames == 0
         assert len(watcher.fills) > 5
@@ -355,7 +343,7 @@ async def test_the_testnet_is_followed_without_the_host_it_lacks(house: House) -
     adapter = BinanceAdapter(house.key("second", "demo_read"), house.hosts("demo"), "demo", limits=house.limits)
     async with house.watching(adapter) as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth("second-demo"))
+        assert await house.is_told(watcher, "second-demo")
 
 
 async def test_no_event_and_no_log_holds_the_listen_key(house: House, caplog: pytest.LogCaptureFixture) -> None:

@@ -13,24 +13,13 @@ from exchanges.core.link import Pace
 from exchanges.core.model import IncomeKind, LinkState, OrderKind, OrderStatus, OrderType, Origin, Side
 from exchanges.core.stream import Timing
 from exchanges.okx.adapter import OkxAdapter
-from tests.okx.okx_house import House, Watcher
+from tests.house import SLOW
+from tests.okx.house import House
 
 pytestmark = pytest.mark.anyio
 
 BTC, ETH, SOL = "BTC-USDT-SWAP", "ETH-USDT-SWAP", "SOL-USDT-SWAP"
 ACCOUNTS = ("main", "second", "affiliate")
-SLOW = Pace(audit_s=600, audit_soon_s=600)
-"""Without audits, so that only the stream tells."""
-
-
-async def trade(house: House, account: str = "main") -> None:
-    """A little of everything: open, close a part, place and cancel, close the rest."""
-    await house.order(account, SOL, "buy", "long", "2")
-    await house.order(account, SOL, "sell", "long", "1")
-    price = await house.last(SOL)
-    resting = await house.order(account, SOL, "buy", "long", "1", ordType="limit", px=f"{price * Decimal('0.9'):.2f}")
-    await house.do("POST", f"/okx/accounts/{account}/orders/{resting['ordId']}/cancel")
-    await house.order(account, SOL, "sell", "long", "1")
 
 
 # Health.
@@ -39,7 +28,7 @@ async def trade(house: House, account: str = "main") -> None:
 async def test_the_whole_account_is_told_at_once_and_then_the_link_is_live(house: House) -> None:
     async with house.watching() as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth())
+        assert await house.is_told(watcher)
         assert len(watcher.books()) == 1
         assert watcher.books()[0].origin is Origin.SNAPSHOT
         states = watcher.states()
@@ -61,9 +50,9 @@ async def test_hedge_legs_are_two_rows_and_conditional_orders_stand_beside_plain
 async def test_what_another_client_does_is_told_by_the_stream(house: House) -> None:
     async with house.watching(house.adapter(pace=SLOW)) as watcher:
         await watcher.live()
-        await trade(house)
-        await watcher.agrees(house)
-        await all_fills_once(house, watcher)
+        await house.trade()
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         assert len(watcher.fills) >= 3
         assert OrderStatus.CANCELED in {row.status for row in watcher.ended.values()}
 
@@ -96,7 +85,7 @@ async def test_a_list_in_pages_is_taken_whole(house: House) -> None:
         await watcher.live()
         await watcher.until(lambda: any(book.origin is Origin.STREAM and book.positions for book in watcher.books()))
         assert not any(book.positions_gone for book in watcher.books())
-        assert watcher.equals(await house.truth())
+        assert await house.is_told(watcher)
     await house.do("POST", "/okx/settings", {"page_size": 100})
 
 
@@ -105,7 +94,7 @@ async def test_a_list_in_pages_is_taken_whole(house: House) -> None:
 
 async def test_fills_and_funding_since_the_last_journaled_one_are_fetched(house: House) -> None:
     since = now_ms()
-    await trade(house, "second")
+    await house.trade("second")
     await house.order("second", SOL, "sell", "short", "1")
     await house.do("POST", "/market/funding")
     async with house.watching(house.adapter("second"), since_ms=since) as watcher:
@@ -113,8 +102,8 @@ async def test_fills_and_funding_since_the_last_journaled_one_are_fetched(house:
         truth = await house.truth("second")
         listed = {f"{SOL}:{row['tradeId']}:{row['ordId']}" for row in truth["fills"] if int(row["fillTime"]) >= since}
         assert len(listed) >= 4
-        assert listed <= set(watcher.fills)
-        incomes = [income for book in watcher.books() for income in book.incomes]
+        assert listed <= {fill.id for fill in watcher.fills}
+        incomes = watcher.incomes
         assert {income.kind for income in incomes} == {IncomeKind.FUNDING}
         paid = {row["billId"]: Decimal(row["balChg"]) for row in truth["bills"] if row["type"] == "8"}
         assert {income.id: income.amount for income in incomes}.items() <= paid.items()
@@ -126,8 +115,8 @@ async def test_a_position_the_venue_took_is_gone_with_its_reason_and_its_fill(ho
     async with house.watching(house.adapter("second")) as watcher:
         await watcher.live()
         await house.do("POST", f"/okx/accounts/second/{how}", {"instId": ETH, "posSide": "long"})
-        await watcher.agrees(house, "second")
-        await watcher.until(lambda: any(fill.startswith("bill:") for fill in watcher.fills))
+        await house.agrees(watcher, "second")
+        await watcher.until(lambda: any(fill.id.startswith("bill:") for fill in watcher.fills))
         assert any(row.reason not in ("", "user") for row in watcher.ended.values())
 
 
@@ -163,25 +152,12 @@ async def test_after_a_fault_the_link_says_stale_mends_itself_and_equals_the_tru
         await watcher.live()
         for fault in FAULTS[name]:
             await house.fault(**fault)
-        await trade(house, account)
+        await house.trade(account)
         await watcher.reaches(LinkState.STALE)
         await watcher.live(times=2)
-        await watcher.agrees(house, account)
-        await all_fills_once(house, watcher, account)
+        await house.agrees(watcher, account)
+        await house.tells_all_fills(watcher, account)
         assert watcher.adapter.counters.reconnects >= 1
-
-
-async def all_fills_once(house: House, watcher: Watcher, account: str = "main") -> None:
-    """Every fill of the venue since the watcher began, none twice."""
-    truth = await house.truth(account)
-    began = watcher.events[0].at_ms
-    listed = {
-        f"{row['instId']}:{row['tradeId']}:{row['ordId']}" if int(row["tradeId"]) > 0 else f"bill:{row['billId']}"
-        for row in truth["fills"]
-        if int(row["fillTime"]) >= began
-    }
-    await watcher.until(lambda: listed <= set(watcher.fills))
-    assert len(set(watcher.fills)) == len(watcher.fills)
 
 
 @pytest.mark.parametrize("kind", ["duplicate", "reorder"])
@@ -190,11 +166,11 @@ async def test_pushes_twice_or_out_of_order_change_nothing(house: House, kind: s
         await watcher.live()
         await house.fault(kind)
         for _ in range(3):
-            await trade(house, "affiliate")
+            await house.trade("affiliate")
         await house.clear()
-        await trade(house, "affiliate")
-        await watcher.agrees(house, "affiliate")
-        await all_fills_once(house, watcher, "affiliate")
+        await house.trade("affiliate")
+        await house.agrees(watcher, "affiliate")
+        await house.tells_all_fills(watcher, "affiliate")
 
 
 async def test_lost_pushes_are_found_by_the_audit_and_counted(house: House) -> None:
@@ -202,25 +178,25 @@ async def test_lost_pushes_are_found_by_the_audit_and_counted(house: House) -> N
     async with house.watching(adapter) as watcher:
         await watcher.live()
         await house.fault("drop", n=1)
-        await trade(house)
+        await house.trade()
         await watcher.until(lambda: adapter.counters.repairs > 0)
         await house.clear()
-        await watcher.agrees(house)
-        await all_fills_once(house, watcher)
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
 
 
 async def test_a_stream_that_keeps_silent_about_changes_is_replaced(house: House) -> None:
     async with house.watching() as watcher:
         await watcher.live()
         await house.fault("drop", n=1)
-        await trade(house)
+        await house.trade()
         await watcher.until(lambda: watcher.adapter.counters.repairs > 0)
-        await trade(house)
+        await house.trade()
         event = await watcher.reaches(LinkState.STALE)
         assert event.code == "mute"
         await house.clear()
         await watcher.live(times=2)
-        await watcher.agrees(house)
+        await house.agrees(watcher)
 
 
 async def test_an_announced_upgrade_loses_nothing_and_nobody_notices(house: House) -> None:
@@ -232,11 +208,11 @@ async def test_an_announced_upgrade_loses_nothing_and_nobody_notices(house: Hous
             now = [each for each in await house.do("GET", "/okx/sockets") if each["account"] == "main"]
             if not before & {each["conn_id"] for each in now} and len(now) == 2:
                 break
-            await trade(house)
+            await house.trade()
         else:
             pytest.fail("the sockets were not replaced")
-        await watcher.agrees(house)
-        await all_fills_once(house, watcher)
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         assert LinkState.STALE not in watcher.states()
 
 
@@ -253,11 +229,11 @@ async def test_rows_with_new_words_missing_fields_or_poison_do_no_harm(house: Ho
     async with house.watching() as watcher:
         await watcher.live()
         await house.fault("mutate", **altered)
-        await trade(house)
+        await house.trade()
         await house.clear()
-        await trade(house)
-        await watcher.agrees(house)
-        await all_fills_once(house, watcher)
+        await house.trade()
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         told = repr(watcher.events)
         assert "\\x1b" not in told.replace("\\\\x1b", "")
         assert LinkState.ATTENTION not in watcher.states()
@@ -314,7 +290,7 @@ async def test_a_clock_ten_minutes_off_does_not_matter(house: House, minutes: in
     await house.fault("skew", ms=minutes * 60_000)
     async with house.watching() as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth())
+        assert await house.is_told(watcher)
 
 
 async def test_maintenance_is_told_and_sat_out(house: House) -> None:
@@ -327,7 +303,7 @@ async def test_maintenance_is_told_and_sat_out(house: House) -> None:
         assert event.next_try_ms is not None
         await house.clear()
         await watcher.live(times=2)
-        await watcher.agrees(house)
+        await house.agrees(watcher)
 
 
 async def test_nobody_there_is_down_with_the_reason_and_the_time_of_the_next_try(house: House) -> None:

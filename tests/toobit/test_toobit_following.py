@@ -16,8 +16,8 @@ from exchanges.core.model import IncomeKind, LinkState, MarginMode, OrderKind, O
 from exchanges.toobit import feed
 from exchanges.toobit.adapter import ToobitAdapter
 from exchanges.toobit.table import LISTEN_KEY
-from tests.okx.okx_house import PACE
-from tests.toobit.toobit_house import SLOW, House
+from tests.house import PACE, SLOW
+from tests.toobit.house import House
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(40)]
 
@@ -30,7 +30,7 @@ LISTEN_PATH = "/api/v1/listenKey"
 async def test_the_whole_account_is_told_at_once_and_then_the_link_is_live(house: House) -> None:
     async with house.watching() as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth())
+        assert await house.is_told(watcher)
         (first,) = (book for book in watcher.books() if book.origin is Origin.SNAPSHOT)
         assert len(first.positions) == 4
         assert [event.progress for event in watcher.links()][-2] == "4/4"
@@ -54,12 +54,12 @@ async def test_what_another_client_does_is_told_by_the_stream_alone(house: House
         await watcher.live()
         await house.trade("second")
         await house.order("second", "LINK-SWAP-USDT", "sell", "short", "30")
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         assert OrderStatus.CANCELED in {row.status for row in watcher.ended.values()}
         assert watcher.balances["USDT"].equity is not None
         assert {row.side for row in watcher.positions.values()} == {Side.SHORT}
         await house.do("POST", "/toobit/accounts/second/close", {"contract": "LINK-SWAP-USDT", "leg": "short"})
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         assert not watcher.positions
 
 
@@ -67,10 +67,10 @@ async def test_fills_are_told_with_fee_and_profit_soon_after_the_stream_named_th
     async with house.watching(house.adapter("second")) as watcher:
         await watcher.live()
         await house.trade("second")
-        await watcher.tells_all_fills(house, "second")
-        assert all(fill.fee > 0 for fill in watcher.told_fills)
-        assert any(fill.realised_pnl for fill in watcher.told_fills)
-        assert {fill.size_base for fill in watcher.told_fills} >= {Decimal(1), Decimal(2)}
+        await house.tells_all_fills(watcher, "second")
+        assert all(fill.fee > 0 for fill in watcher.fills)
+        assert any(fill.realised_pnl for fill in watcher.fills)
+        assert {fill.size_base for fill in watcher.fills} >= {Decimal(1), Decimal(2)}
         assert watcher.adapter.counters.repairs == 0
         assert not watcher.adapter.account.money.awaited
 
@@ -90,7 +90,7 @@ async def test_a_plan_lives_in_the_same_list_until_it_triggers(house: House) -> 
         assert (waiting.kind, waiting.trigger_price, waiting.reduce_only) == (OrderKind.ALGO, Decimal("0.6"), True)
         await house.do("POST", "/market/step", {"venue": "toobit", "instId": "XRP-SWAP-USDT", "price": "0.58"})
         await watcher.until(lambda: not watcher.positions)
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         assert watcher.ended[placed["id"]].status is OrderStatus.TRIGGERED
 
 
@@ -117,7 +117,7 @@ async def test_more_prices_than_a_socket_may_ask_for_in_a_second_are_followed_al
         )
         for base in contracts:
             await house.do("POST", "/toobit/accounts/second/close", {"contract": f"{base}-SWAP-USDT", "leg": "long"})
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         assert not watcher.positions
 
 
@@ -130,7 +130,7 @@ async def test_leverage_and_isolated_margin_are_told(house: House) -> None:
         await watcher.until(lambda: watcher.positions)
         await trader.set_leverage("ADA/USDT:USDT", Decimal(7), margin_mode=MarginMode.ISOLATED)
         await watcher.until(lambda: [row.leverage for row in watcher.positions.values()] == [Decimal(7)])
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         (key,) = watcher.positions
         assert key.margin_mode is MarginMode.ISOLATED
         await house.do(
@@ -146,7 +146,7 @@ async def test_where_positions_do_not_tell_their_margin_mode_it_is_asked_for(hou
     await house.fault("mutate", path="/api/v1/futures/positions", remove=["marginType"])
     async with house.watching() as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth())
+        assert await house.is_told(watcher)
         asked = [row for row in await house.requests() if row["path"] == "/api/v1/futures/accountLeverage"]
         assert len(asked) >= 3
 
@@ -174,10 +174,10 @@ async def test_fills_and_funding_since_the_last_journaled_one_are_fetched(house:
         truth = await house.truth("second")
         listed = {f"{row['trade_id']}:{row['order_id']}" for row in truth["fills"] if row["time_ms"] >= since}
         assert len(listed) >= 4
-        assert listed <= {fill.id for fill in watcher.told_fills}
-        assert {income.kind for income in watcher.told_incomes} == {IncomeKind.FUNDING}
+        assert listed <= {fill.id for fill in watcher.fills}
+        assert {income.kind for income in watcher.incomes} == {IncomeKind.FUNDING}
         paid = [Decimal(row["change"]) for row in truth["bills"] if row["kind"] == "funding"]
-        assert sum(income.amount for income in watcher.told_incomes) == sum(paid)
+        assert sum(income.amount for income in watcher.incomes) == sum(paid)
 
 
 @pytest.mark.parametrize("how", ["liquidate", "adl"])
@@ -186,8 +186,8 @@ async def test_a_position_the_venue_took_is_gone_with_its_reason_and_its_fill(ho
     async with house.watching(house.adapter("second")) as watcher:
         await watcher.live()
         await house.do("POST", f"/toobit/accounts/second/{how}", {"contract": "ETH-SWAP-USDT", "leg": "long"})
-        await watcher.agrees(house, "second")
-        await watcher.tells_all_fills(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
         assert any(row.reason in ("liquidation", "ADL") for row in watcher.ended.values())
 
 
@@ -217,8 +217,8 @@ async def test_after_a_fault_the_link_says_stale_mends_itself_and_equals_the_tru
         await house.trade("second")
         await watcher.reaches(LinkState.STALE)
         await watcher.live(times=2)
-        await watcher.agrees(house, "second")
-        await watcher.tells_all_fills(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
         assert watcher.adapter.counters.reconnects >= 1
 
 
@@ -231,7 +231,7 @@ async def test_pushes_twice_or_out_of_order_change_nothing(house: House, kind: s
             await house.trade("second")
         await house.clear()
         await house.trade("second")
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
 
 
 async def test_lost_pushes_are_found_by_the_audit_and_counted(house: House) -> None:
@@ -243,8 +243,8 @@ async def test_lost_pushes_are_found_by_the_audit_and_counted(house: House) -> N
         await watcher.until(lambda: adapter.counters.repairs > 0)
         await house.clear()
         await house.order("second", "SOL-SWAP-USDT", "sell", "long", "20")
-        await watcher.agrees(house, "second")
-        await watcher.tells_all_fills(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
 
 
 async def test_a_change_the_stream_left_out_of_a_known_position_is_adopted(house: House) -> None:
@@ -254,9 +254,9 @@ async def test_a_change_the_stream_left_out_of_a_known_position_is_adopted(house
         await house.fault("drop", n=1)
         await house.order("second", "SOL-SWAP-USDT", "sell", "long", "10")
         await house.clear()
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         await house.order("second", "SOL-SWAP-USDT", "sell", "long", "10")
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
 
 
 async def test_a_socket_at_the_end_of_its_day_is_replaced_and_nothing_is_lost(house: House) -> None:
@@ -265,8 +265,8 @@ async def test_a_socket_at_the_end_of_its_day_is_replaced_and_nothing_is_lost(ho
         await house.fault("retire", socket="private")
         await house.trade("second")
         await watcher.live(times=2)
-        await watcher.agrees(house, "second")
-        await watcher.tells_all_fills(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
 
 
 async def kept(house: House, since: int) -> bool:
@@ -315,7 +315,7 @@ async def test_rows_with_new_words_missing_fields_or_poison_do_no_harm(house: Ho
         await house.trade("second")
         await house.clear()
         await house.trade("second")
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         assert LinkState.ATTENTION not in watcher.states()
 
 
@@ -335,7 +335,7 @@ async def test_a_clock_ten_minutes_off_does_not_matter(house: House, minutes: in
     await house.fault("skew", ms=minutes * 60_000)
     async with house.watching(house.adapter("second")) as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth("second"))
+        assert await house.is_told(watcher, "second")
 
 
 async def test_a_ban_is_sat_out_and_told(house: House) -> None:
@@ -352,7 +352,7 @@ async def test_a_ban_is_sat_out_and_told(house: House) -> None:
         await house.clear()
         watcher.adapter.retry_now()
         await watcher.live(times=2)
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
 
 
 async def test_two_hundred_random_market_steps_end_equal_to_the_truth(house: House) -> None:
@@ -362,12 +362,12 @@ async def test_two_hundred_random_market_steps_end_equal_to_the_truth(house: Hou
         for _ in range(20):
             await house.do("POST", "/market/step", {"n": 10})
         await house.do("POST", "/toobit/settings", {"bot": False})
-        await watcher.agrees(house)
-        await watcher.tells_all_fills(house)
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         assert watcher.adapter.counters.incomplete_rows == 0
         assert watcher.adapter.counters.garbage_frames == 0
         assert watcher.adapter.counters.repairs == 0
-        assert len(watcher.told_fills) > 5
+        assert len(watcher.fills) > 5
 
 
 async def test_nobody_there_is_down_with_the_reason_and_the_time_of_the_next_try(house: House) -> None:

@@ -69,6 +69,14 @@ class House:
         self.limits = limits
         self.http = httpx.AsyncClient(base_url=self.control, trust_env=False, timeout=30)
 
+    @classmethod
+    @asynccontextmanager
+    async def alone(cls, *, seed: int = 11) -> AsyncIterator[Self]:
+        """The venue in a simulation of its own."""
+        with SandboxThread(seed=seed, venues=(venues.site_of(cls.venue),)) as sandbox:
+            async with cls(sandbox, cls.limits_type()) as opened:
+                yield opened
+
     @property
     def plugin(self) -> Any:
         return venues.load(self.venue)
@@ -213,6 +221,10 @@ class House:
 
     async def last(self, contract: str) -> Decimal:
         return Decimal(next(each["last"] for each in await self.quotes() if each["instId"] == contract))
+
+    async def trade(self, account: str = "main") -> None:
+        """A little of everything: open, close a part, place and cancel, close the rest."""
+        raise NotImplementedError
 
     async def truth(self, account: str = "main") -> Any:
         """What the venue itself says of an account."""

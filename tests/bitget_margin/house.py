@@ -82,9 +82,10 @@ class House(house.House):
         return await self.do("GET", self.of(account, "margin"))
 
     async def trade(self, account: str = "main") -> None:
-        """A little of everything in cross margin: buy at market, place and cancel, sell a part."""
+        """A little of everything in cross margin: buy at market, place and cancel, sell a part; borrow for a pair."""
         await self.decree(account, "orders", symbol=SOL, side="buy", quote="60")
         price = f"{await self.last(SOL) * Decimal('0.97'):.1f}"
         resting = await self.decree(account, "orders", symbol=SOL, side="buy", size="0.1", price=price)
         await self.decree(account, f"orders/{resting['id']}/cancel")
         await self.decree(account, "orders", symbol=SOL, side="sell", size="0.1")
+        await self.decree(account, "borrow", coin="USDT", amount="2", pair="BTCUSDT")

@@ -1,4 +1,4 @@
-"""A margin account followed over REST and sockets, in both generations: money, debts, orders, through faults."""
+"""What is Margin's own in following an account; what every venue does is in tests/conformance/test_following.py."""
 
 from __future__ import annotations
 
@@ -8,18 +8,15 @@ from typing import Any
 
 import pytest
 
-from exchanges.bitget_margin.adapter import MarginAdapter
 from exchanges.bitget_margin.table import Version
-from exchanges.core.adapter import Resume
 from exchanges.core.clock import now_ms
-from exchanges.core.errors import AuthError
-from exchanges.core.model import IncomeKind, LinkState, MarginMode, OrderStatus, Origin, Side
+from exchanges.core.model import IncomeKind, MarginMode, OrderStatus, Origin, Side
+from tests.bitget.house import SOL
 from tests.bitget_margin.house import House
 from tests.house import SLOW
 
 pytestmark = pytest.mark.anyio
 
-SOL = "SOLUSDT"
 BOTH: tuple[Version, ...] = ("v2", "v1")
 both_generations = pytest.mark.parametrize("version", BOTH)
 
@@ -167,104 +164,3 @@ async def test_a_liquidation_is_told_with_its_trades_and_its_cost(house: House) 
         assert told.fee > 0
         repaid = await adapter.account.margin.repayments(MarginMode.ISOLATED, "LTCUSDT", now_ms() - 60_000)
         assert {each.kind for each in repaid} == {"liq_repay"}
-
-
-# Faults.
-
-FAULTS: dict[str, list[dict[str, Any]]] = {
-    "reset": [{"kind": "kill", "how": "rst"}],
-    "closed 1001": [{"kind": "kill", "how": "close", "code": 1001}],
-    "mute": [{"kind": "stall"}],
-    "cut at the next login": [{"kind": "cut", "at": "login"}, {"kind": "kill"}],
-    "cut after the next acknowledgement": [{"kind": "cut", "at": "ack"}, {"kind": "kill"}],
-    "an acknowledgement lost": [{"kind": "lost_ack", "channel": "orders-crossed", "count": 2}, {"kind": "kill"}],
-    "garbage": [{"kind": "garbage", "shape": shape} for shape in ("json", "binary", "json")],
-    "REST down for a while": [{"kind": "http", "count": 4, "body": "html"}, {"kind": "kill"}],
-}
-
-
-@pytest.mark.parametrize("name", FAULTS)
-async def test_after_a_fault_the_link_mends_itself_and_equals_the_truth(house: House, name: str) -> None:
-    version = BOTH[list(FAULTS).index(name) % 2] if name != "an acknowledgement lost" else "v2"
-    async with house.watching(house.adapter(version=version)) as watcher:
-        await watcher.live()
-        for fault in FAULTS[name]:
-            await house.fault(**fault)
-        await house.trade()
-        await watcher.reaches(LinkState.STALE)
-        await house.clear()
-        await watcher.live(times=2)
-        await house.agrees(watcher)
-        await house.tells_all_fills(watcher)
-
-
-@pytest.mark.parametrize("kind", ["duplicate", "reorder"])
-async def test_pushes_twice_or_out_of_order_change_nothing(house: House, kind: str) -> None:
-    async with house.watching(house.adapter()) as watcher:
-        await watcher.live()
-        await house.fault(kind)
-        for _ in range(3):
-            await house.trade()
-            await house.decree("main", "borrow", coin="USDT", amount="2", pair="BTCUSDT")
-        await house.clear()
-        await house.trade()
-        await house.agrees(watcher)
-        await house.tells_all_fills(watcher)
-
-
-@both_generations
-async def test_lost_pushes_are_found_by_the_audit_and_counted(house: House, version: Version) -> None:
-    adapter = house.adapter(version=version)
-    async with house.watching(adapter) as watcher:
-        await watcher.live()
-        await house.fault("drop", n=1)
-        await house.trade()
-        await watcher.until(lambda: adapter.counters.repairs > 0)
-        await house.clear()
-        await house.agrees(watcher)
-        await house.tells_all_fills(watcher)
-
-
-@pytest.mark.parametrize(
-    "altered",
-    [
-        {"channel": "account-crossed", "set": {"newField": [1], "coupon": None, "id": "\u001b[2J"}},
-        {"channel": "account-crossed", "remove": ["available"]},
-        {"channel": "orders-crossed", "set": {"clientOid": "\u001b]52;c;AAAA\u0007", "loanType": "auto-nothing"}},
-        {"channel": "orders-crossed", "remove": ["orderId"]},
-    ],
-)
-async def test_rows_with_new_words_missing_fields_or_poison_do_no_harm(house: House, altered: dict[str, Any]) -> None:
-    async with house.watching(house.adapter()) as watcher:
-        await watcher.live()
-        await house.fault("mutate", **altered)
-        await house.trade()
-        await house.clear()
-        await house.trade()
-        await house.agrees(watcher)
-        await house.tells_all_fills(watcher)
-        assert "\u001b" not in repr(watcher.events).replace("\\x1b", "")
-        assert LinkState.ATTENTION not in watcher.states()
-
-
-async def test_without_index_prices_the_link_is_live_and_says_so(house: House) -> None:
-    await house.fault("refuse_subscribe", channel="index-price", code="30001", count=0)
-    async with house.watching(house.adapter()) as watcher:
-        event = await watcher.reaches(LinkState.LIVE)
-        assert event.reason == "without index-price"
-
-
-async def test_a_refused_login_waits_for_a_person(house: House) -> None:
-    await house.fault("refuse_login", count=0, code="30005")
-    async with house.watching(house.adapter()) as watcher:
-        assert (await watcher.reaches(LinkState.ATTENTION)).code == "30005"
-        await house.clear()
-        watcher.adapter.retry_now()
-        await watcher.live()
-
-
-async def test_without_a_key_there_is_no_life_to_follow(house: House) -> None:
-    adapter = MarginAdapter(None, house.hosts(), "live")
-    with pytest.raises(AuthError):
-        await anext(aiter(adapter.events(fills_since=Resume())))
-    await adapter.aclose()

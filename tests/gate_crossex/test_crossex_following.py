@@ -1,4 +1,4 @@
-"""A CrossEx account followed over REST and sockets: what is told equals the venue's truth, through faults."""
+"""What is CrossEx's own in following an account; what every venue does is in tests/conformance/test_following.py."""
 
 from __future__ import annotations
 
@@ -8,11 +8,8 @@ from typing import Any
 
 import pytest
 
-from exchanges.core.adapter import Resume
 from exchanges.core.clock import now_ms
-from exchanges.core.errors import AuthError
-from exchanges.core.model import IncomeKind, LinkState, OrderStatus, Origin, Side
-from exchanges.gate_crossex.adapter import CrossexAdapter
+from exchanges.core.model import IncomeKind, OrderStatus, Origin, Side
 from tests.gate_crossex.house import ADA, BTC, LOAN, SOL, SPOT, House
 from tests.house import SLOW
 
@@ -167,134 +164,3 @@ async def test_fills_funding_and_interest_since_the_last_journaled_one_are_fetch
         funding = sum(Decimal(row["change"]) for row in truth["bills"] if row["kind"] == "funding")
         assert sum(income.amount for income in incomes if income.kind is IncomeKind.FUNDING) == funding
         assert all(income.amount < 0 for income in incomes if income.kind is IncomeKind.OTHER)
-
-
-@pytest.mark.parametrize("how", ["liquidate", "adl"])
-async def test_a_position_the_venue_took_is_gone_with_its_fill_and_its_order_says_why(house: House, how: str) -> None:
-    await house.order("second", "BINANCE_FUTURE_XRP_USDT", "buy", "long", "100")
-    async with house.watching(house.adapter("second")) as watcher:
-        await watcher.live()
-        body = {"contract": "BINANCE_FUTURE_XRP_USDT", "leg": "long"}
-        await house.do("POST", f"/gate_crossex/accounts/second/{how}", body)
-        await house.agrees(watcher, "second")
-        await house.tells_all_fills(watcher, "second")
-        reasons = {row.reason for row in watcher.ended.values()}
-        assert {"liquidate": "LIQ", "adl": "ADL"}[how] in reasons
-
-
-# Faults.
-
-FAULTS: dict[str, list[dict[str, Any]]] = {
-    "reset": [{"kind": "kill", "how": "rst"}],
-    "closed 1001": [{"kind": "kill", "how": "close", "code": 1001}],
-    "mute": [{"kind": "stall"}],
-    "blackholed with REST": [{"kind": "blackhole", "http": True}],
-    "cut at the next login": [{"kind": "cut", "at": "login"}, {"kind": "kill"}],
-    "cut after the next acknowledgement": [{"kind": "cut", "at": "ack"}, {"kind": "kill"}],
-    "an acknowledgement lost": [{"kind": "lost_ack", "channel": "order", "count": 2}, {"kind": "kill"}],
-    "garbage": [{"kind": "garbage", "shape": shape} for shape in ("json", "binary", "json")],
-    "sockets refused for a while": [{"kind": "refuse_connect", "count": 2}, {"kind": "kill"}],
-    "REST down for a while": [{"kind": "http", "count": 4, "body": "html"}, {"kind": "kill"}],
-}
-
-
-@pytest.mark.parametrize("name", FAULTS)
-async def test_after_a_fault_the_link_says_stale_mends_itself_and_equals_the_truth(house: House, name: str) -> None:
-    account = ("main", "second")[list(FAULTS).index(name) % 2]
-    async with house.watching(house.adapter(account)) as watcher:
-        await watcher.live()
-        for fault in FAULTS[name]:
-            await house.fault(**fault)
-        await house.trade(account)
-        await watcher.reaches(LinkState.STALE)
-        await house.clear()
-        await watcher.live(times=2)
-        await house.agrees(watcher, account)
-        await house.tells_all_fills(watcher, account)
-
-
-@pytest.mark.parametrize("kind", ["duplicate", "reorder"])
-async def test_pushes_twice_or_out_of_order_change_nothing(house: House, kind: str) -> None:
-    async with house.watching(house.adapter(pace=SLOW)) as watcher:
-        await watcher.live()
-        await house.fault(kind)
-        for _ in range(3):
-            await house.trade()
-        await house.clear()
-        await house.trade()
-        await house.agrees(watcher)
-        await house.tells_all_fills(watcher)
-
-
-async def test_lost_pushes_are_found_by_the_audit_and_counted(house: House) -> None:
-    adapter = house.adapter()
-    async with house.watching(adapter) as watcher:
-        await watcher.live()
-        await house.fault("drop", n=1)
-        await house.trade()
-        await watcher.until(lambda: adapter.counters.repairs > 0)
-        await house.clear()
-        await house.agrees(watcher)
-        await house.tells_all_fills(watcher)
-
-
-@pytest.mark.parametrize(
-    "altered",
-    [
-        {"channel": "position", "set": {"upnl": "", "mark_price": None, "new_field": [1], "leverage": "\u001b[2J"}},
-        {"channel": "order", "set": {"reason": "x\u202e", "text": "\u001b]52;c;AAAA\u0007"}},
-        {"channel": "asset", "remove": ["available_balance", "upnl"]},
-        {"channel": "position", "remove": ["position_qty"]},
-        {"channel": "usertrades", "remove": ["price"]},
-        {"channel": "margin_position", "set": {"position_side": "SIDEWAYS"}},
-    ],
-)
-async def test_rows_with_new_words_missing_fields_or_poison_do_no_harm(house: House, altered: dict[str, Any]) -> None:
-    async with house.watching() as watcher:
-        await watcher.live()
-        await house.fault("mutate", **altered)
-        await house.trade()
-        await house.clear()
-        await house.trade()
-        await house.agrees(watcher)
-        await house.tells_all_fills(watcher)
-        assert "\u001b" not in repr(watcher.events).replace("\\x1b", "")
-        assert LinkState.ATTENTION not in watcher.states()
-
-
-async def test_a_channel_we_can_do_without_leaves_the_link_live_and_is_named(house: House) -> None:
-    await house.fault("refuse_subscribe", channel="margin_interest", code="100001", count=0)
-    async with house.watching() as watcher:
-        assert (await watcher.reaches(LinkState.LIVE)).reason == "without margin_interest"
-
-
-async def test_a_refused_login_waits_for_a_person(house: House) -> None:
-    await house.fault("refuse_login", count=0)
-    async with house.watching() as watcher:
-        assert (await watcher.reaches(LinkState.ATTENTION)).code == "100006"
-        await house.clear()
-        watcher.adapter.retry_now()
-        await watcher.live()
-
-
-async def test_a_deleted_key_needs_attention(house: House) -> None:
-    key = await house.make_key("second", ["crossx:read"], [])
-    async with house.watching(CrossexAdapter(key, house.hosts(), limits=house.limits)) as watcher:
-        await watcher.live()
-        await house.do("DELETE", f"/gate_crossex/accounts/second/keys/{key.api_key}")
-        assert (await watcher.reaches(LinkState.ATTENTION)).reason
-
-
-@pytest.mark.parametrize("minutes", [10, -10])
-async def test_a_clock_ten_minutes_off_does_not_matter(house: House, minutes: int) -> None:
-    await house.fault("skew", ms=minutes * 60_000)
-    async with house.watching() as watcher:
-        await watcher.live()
-        assert await house.is_told(watcher)
-
-
-async def test_without_a_key_there_is_no_life_to_follow(house: House) -> None:
-    adapter = CrossexAdapter(None, house.hosts())
-    with pytest.raises(AuthError):
-        await anext(aiter(adapter.events(fills_since=Resume())))
-    await adapter.aclose()

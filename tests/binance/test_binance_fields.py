@@ -1,20 +1,13 @@
-"""Every documented field is mapped, or named as left out."""
+"""Binance's own promise of its fields: nothing is read that is nowhere documented, and samples hold nothing else."""
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable
-from types import ModuleType
-from typing import Any
-
 import pytest
 
-from exchanges.binance import account, feed, history, mapping, marks, order_mapping, table
-from exchanges.binance.left_out import LEFT_OUT
-from exchanges.core.frames import Data
 from tests.binance import binance_rows as rows
-from tests.binance.binance_rows import AT, CONTRACTS, SNAPSHOT, STREAM, UNSET
 from tests.binance.documented_fields import DOCUMENTED
+from tests.binance.fields import CHOSEN, KINDS, READ
+from tests.conformance.fields import Kind
 
 SAMPLES = {
     "position": rows.POSITION,
@@ -32,91 +25,9 @@ SAMPLES = {
 }
 
 
-class Watched(dict[str, Any]):
-    """A row that notes which of its fields are read."""
-
-    def __init__(self, row: dict[str, Any], read: set[str]) -> None:
-        super().__init__(row)
-        self.read = read
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self.read.add(name)
-        return super().get(name, default)
-
-
-Variant = tuple[Callable[[Any], Any], dict[str, Any]]
-ISOLATED = {"isolatedMargin": "77", "isolatedWallet": "70"}
-
-
-def _filtered(name: str) -> Callable[[Any], Any]:
-    """Reads a contract with one of its filters replaced by the watched one."""
-
-    def read(row: Any) -> None:
-        others = [each for each in rows.CONTRACT["filters"] if each["filterType"] != name]
-        contract = rows.CONTRACT | {"filters": [*others, row]}
-        assert mapping.instrument(contract) is not None
-        assert mapping.largest_at_market(contract) is not None
-
-    return read
-
-
-def _filter_row(name: str) -> dict[str, Any]:
-    (found,) = (each for each in rows.CONTRACT["filters"] if each["filterType"] == name)
-    return dict(found)
-
-
-FILTERS = {"price filter": "PRICE_FILTER", "lot filter": "LOT_SIZE", "market lot filter": "MARKET_LOT_SIZE"}
-TAPE = marks.tape("wss://none.test", CONTRACTS)
-READ: dict[str, list[Variant]] = {
-    "position": [(lambda row: mapping.position(row, UNSET), rows.POSITION | more) for more in ({}, ISOLATED)],
-    "position push": [
-        (lambda row: mapping.pushed_position(row, AT, UNSET), rows.POSITION_PUSH | {"mt": mode})
-        for mode in ("cross", "isolated")
-    ],
-    "balance": [(lambda row: mapping.balance(row, SNAPSHOT), rows.BALANCE)],
-    "balance push": [(lambda row: mapping.pushed_balance(row, AT, None, (), STREAM), rows.BALANCE_PUSH)],
-    "order": [(lambda row: order_mapping.order(row, SNAPSHOT), rows.ORDER)],
-    "order push": [
-        (lambda row: order_mapping.pushed_order(row, STREAM), rows.ORDER_PUSH),
-        (lambda row: order_mapping.pushed_fill(row, STREAM), rows.ORDER_PUSH),
-        (order_mapping.needs_rest, rows.ORDER_PUSH),
-    ],
-    "algo": [(lambda row: order_mapping.algo_order(row, SNAPSHOT), rows.ALGO | {"orderType": "STOP", "price": "3310"})],
-    "algo push": [(lambda row: order_mapping.pushed_algo_order(row, AT, STREAM), rows.ALGO_PUSH | {"o": "STOP"})],
-    "fill": [(lambda row: order_mapping.fill(row, SNAPSHOT), rows.FILL)],
-    "income": [(lambda row: mapping.income(row, SNAPSHOT), rows.INCOME), (history._income_key, rows.INCOME)],
-    "contract": [(mapping.instrument, rows.CONTRACT)],
-    "mark push": [(lambda row: list(TAPE.read(Data("markPriceUpdate", row))), rows.MARK_PUSH)],
-    **{kind: [(_filtered(name), _filter_row(name))] for kind, name in FILTERS.items()},
-}
-CHOSEN: dict[str, tuple[ModuleType, str]] = {
-    "account push": (feed, "B P"),
-    "account": (account, "assets"),
-    "futures balance": (account, "accountAlias"),
-    "account config": (account, "dualSidePosition multiAssetsMargin"),
-    "symbol config": (account, "symbol marginType leverage"),
-    "account info": (account, "isPortfolioMarginRetailEnabled"),
-    "key": (account, "ipRestrict"),
-}
-"""Read in the midst of a call, by name."""
-OTHERWISE = {"key": set(table.PERMISSIONS), "mark push": {"e"}}
-"""Read by their beginning, or by the codec before a row is mapped."""
-
-
-@pytest.mark.parametrize("kind", sorted(DOCUMENTED))
-def test_every_documented_field_is_mapped_or_named_as_left_out(kind: str) -> None:
-    read: set[str] = set()
-    for mapper, row in READ.get(kind, []):
-        mapper(Watched(row, read))
-    if kind in CHOSEN:
-        module, names = CHOSEN[kind]
-        read |= {name for name in names.split() if f'"{name}"' in inspect.getsource(module)}
-    read |= OTHERWISE.get(kind, set())
-    documented = set(DOCUMENTED[kind].split())
-    assert documented - read - LEFT_OUT[kind] == set(), "neither mapped nor left out"
-    assert LEFT_OUT[kind] & read == set(), "read after all"
-    assert LEFT_OUT[kind] - documented == set(), "not documented"
-    assert read - documented - {""} == set(), "read, but nowhere documented"
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_nothing_is_read_that_is_nowhere_documented(kind: Kind) -> None:
+    assert kind.read() - kind.documented - {""} == set()
 
 
 @pytest.mark.parametrize("kind", sorted(SAMPLES))
@@ -124,6 +35,5 @@ def test_every_field_of_a_documented_sample_row_is_known(kind: str) -> None:
     assert set(SAMPLES[kind]) <= set(DOCUMENTED[kind].split())
 
 
-def test_nothing_else_is_named() -> None:
-    assert set(LEFT_OUT) == set(DOCUMENTED)
+def test_every_documented_row_is_read_somewhere() -> None:
     assert set(READ) | set(CHOSEN) == set(DOCUMENTED)

@@ -1,37 +1,21 @@
-"""An account followed over REST and its stream: what is told equals the venue's truth, through every fault."""
+"""What is Binance's own in following an account; what every venue does is in tests/conformance/test_following.py."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
 from exchanges.binance import feed
 from exchanges.binance.adapter import BinanceAdapter
 from exchanges.binance.table import LISTEN_KEY
-from exchanges.core.adapter import Resume
 from exchanges.core.clock import now_ms
-from exchanges.core.errors import AuthError
-from exchanges.core.link import Pace
 from exchanges.core.model import IncomeKind, LinkState, MarginMode, OrderKind, OrderStatus, OrderType, Origin, Side
-from tests.binance.binance_house import House
 from tests.binance.binance_rows import listed
+from tests.binance.house import House
+from tests.house import SLOW
 
 pytestmark = pytest.mark.anyio
-
-SLOW = Pace(audit_s=600, audit_soon_s=600)
-"""Without audits, so that only the stream tells."""
-
-
-async def trade(house: House, account: str = "main") -> None:
-    """A little of everything: open, close a part, place and cancel, close the rest."""
-    await house.order(account, "LINKUSDT", "buy", "long", "20")
-    await house.order(account, "LINKUSDT", "sell", "long", "10")
-    resting = await house.order(account, "LINKUSDT", "buy", "long", "10", price="13.200")
-    await house.do("POST", f"/binance/accounts/{account}/orders/{resting['id']}/cancel")
-    await house.order(account, "LINKUSDT", "sell", "long", "10")
 
 
 # Health.
@@ -40,7 +24,7 @@ async def trade(house: House, account: str = "main") -> None:
 async def test_the_whole_account_is_told_at_once_and_then_the_link_is_live(house: House) -> None:
     async with house.watching() as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth())
+        assert await house.is_told(watcher)
         (first,) = (book for book in watcher.books() if book.origin is Origin.SNAPSHOT)
         assert len(first.positions) == 4
         assert [event.progress for event in watcher.links()][-2] == "4/4"
@@ -61,9 +45,9 @@ async def test_the_whole_account_is_told_at_once_and_then_the_link_is_live(house
 async def test_what_another_client_does_is_told_by_the_stream_alone(house: House) -> None:
     async with house.watching(house.adapter(pace=SLOW)) as watcher:
         await watcher.live()
-        await trade(house)
-        await watcher.agrees(house)
-        await watcher.all_fills_once(house)
+        await house.trade()
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         assert len(watcher.fills) >= 3
         assert {fill.fee_asset for fill in watcher.fills} == {"USDT"}
         assert OrderStatus.CANCELED in {row.status for row in watcher.ended.values()}
@@ -86,8 +70,8 @@ async def test_a_conditional_order_lives_in_the_same_list_until_it_triggers(hous
         assert (waiting.kind, waiting.trigger_price, waiting.reduce_only) == (OrderKind.ALGO, Decimal("0.6"), True)
         await house.do("POST", "/market/step", {"venue": "binance", "instId": "XRPUSDT", "price": "0.58"})
         await watcher.until(lambda: not watcher.positions)
-        await watcher.agrees(house, "second")
-        await watcher.all_fills_once(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
         assert watcher.ended[placed["id"]].status is OrderStatus.TRIGGERED
 
 
@@ -142,7 +126,7 @@ async def test_a_quiet_account_stays_confirmed_and_cheap(house: House) -> None:
 
 async def test_fills_and_funding_since_the_last_journaled_one_are_fetched(house: House) -> None:
     since = now_ms()
-    await trade(house, "second")
+    await house.trade("second")
     await house.order("second", "LINKUSDT", "sell", "short", "10")
     await house.do("POST", "/market/funding")
     async with house.watching(house.adapter("second"), since_ms=since) as watcher:
@@ -156,82 +140,17 @@ async def test_fills_and_funding_since_the_last_journaled_one_are_fetched(house:
         assert sum(income.amount for income in watcher.incomes) == sum(paid)
 
 
-@pytest.mark.parametrize("how", ["liquidate", "adl"])
-async def test_a_position_the_venue_took_is_gone_with_its_reason_and_its_fill(house: House, how: str) -> None:
-    await house.order("second", "ETHUSDT", "buy", "long", "0.5")
-    async with house.watching(house.adapter("second")) as watcher:
-        await watcher.live()
-        await house.do("POST", f"/binance/accounts/second/{how}", {"contract": "ETHUSDT", "leg": "long"})
-        await watcher.agrees(house, "second")
-        await watcher.all_fills_once(house, "second")
-        assert any(row.reason in ("liquidation", "ADL") for row in watcher.ended.values())
-
-
-# Faults.
-
-
-FAULTS: dict[str, list[dict[str, Any]]] = {
-    "reset": [{"kind": "kill", "how": "rst"}],
-    "closed 1001": [{"kind": "kill", "how": "close", "code": 1001}],
-    "closed 1008": [{"kind": "kill", "how": "close", "code": 1008}],
-    "mute": [{"kind": "stall"}],
-    "blackholed": [{"kind": "blackhole"}],
-    "torn in the middle of a frame": [{"kind": "kill", "how": "torn"}],
-    "garbage": [{"kind": "garbage", "shape": shape} for shape in ("json", "binary", "json")],
-    "sockets refused for a while": [{"kind": "refuse_connect", "count": 2}, {"kind": "kill"}],
-    "REST down for a while": [{"kind": "http", "count": 4, "body": "html"}, {"kind": "kill"}],
-    "the listen key expired": [{"kind": "expire"}],
-}
-
-
-@pytest.mark.parametrize("name", FAULTS)
-async def test_after_a_fault_the_link_says_stale_mends_itself_and_equals_the_truth(house: House, name: str) -> None:
-    async with house.watching(house.adapter("second")) as watcher:
-        await watcher.live()
-        for fault in FAULTS[name]:
-            await house.fault(**fault)
-        await trade(house, "second")
-        await watcher.reaches(LinkState.STALE)
-        await watcher.live(times=2)
-        await watcher.agrees(house, "second")
-        await watcher.all_fills_once(house, "second")
-        assert watcher.adapter.counters.reconnects >= 1
-
-
-@pytest.mark.parametrize("kind", ["duplicate", "reorder"])
-async def test_pushes_twice_or_out_of_order_change_nothing(house: House, kind: str) -> None:
-    async with house.watching(house.adapter("second", pace=SLOW)) as watcher:
-        await watcher.live()
-        await house.fault(kind)
-        for _ in range(3):
-            await trade(house, "second")
-        await house.clear()
-        await trade(house, "second")
-        await watcher.agrees(house, "second")
-        await watcher.all_fills_once(house, "second")
-
-
-async def test_lost_pushes_are_found_by_the_audit_and_counted(house: House) -> None:
-    adapter = house.adapter("second")
-    async with house.watching(adapter) as watcher:
-        await watcher.live()
-        await house.fault("drop", n=1)
-        await house.order("second", "SOLUSDT", "buy", "long", "2")
-        await watcher.until(lambda: adapter.counters.repairs > 0)
-        await house.clear()
-        await house.order("second", "SOLUSDT", "sell", "long", "2")
-        await watcher.agrees(house, "second")
-        await watcher.all_fills_once(house, "second")
+# Lines, keys and pushes.
 
 
 async def test_a_socket_at_the_end_of_its_day_is_replaced_and_nothing_is_lost(house: House) -> None:
     async with house.watching(house.adapter("second")) as watcher:
         await watcher.live()
         await house.fault("retire", socket="private")
-        await trade(house, "second")
+        await house.trade("second")
         await watcher.live(times=2)
-        await watcher.agrees(house, "second")
-        await watcher.all_fills_once(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
 
 
 async def test_a_listen_key_is_kept_alive_and_a_lost_one_is_noticed(
@@ -252,25 +171,6 @@ async def test_a_listen_key_is_kept_alive_and_a_lost_one_is_noticed(
         await watcher.live(times=2)
 
 
-@pytest.mark.parametrize(
-    "altered",
-    [
-        {"channel": "ACCOUNT_UPDATE", "set": {"newField": [1], "m": "\u001b[2J"}},
-        {"channel": "ORDER_TRADE_UPDATE", "set": {"newField": [1], "E": None}},
-        {"channel": "ACCOUNT_UPDATE", "remove": ["a"]},
-    ],
-)
-async def test_rows_with_new_words_missing_fields_or_poison_do_no_harm(house: House, altered: dict[str, Any]) -> None:
-    async with house.watching(house.adapter("second")) as watcher:
-        await watcher.live()
-        await house.fault("mutate", **altered)
-        await trade(house, "second")
-        await house.clear()
-        await trade(house, "second")
-        await watcher.agrees(house, "second")
-        assert LinkState.ATTENTION not in watcher.states()
-
-
 async def test_a_contract_that_cannot_be_read_hides_neither_the_others_nor_its_own_positions(house: House) -> None:
     spoiled = [listed("ETH", "0.01", "0.001", baseAsset=""), listed("BTC", "0.1", "0.001", contractType=["PERPETUAL"])]
     whole = [listed(base, "0.01", "0.1") for base in ("SOL", "XRP", "ADA", "LINK")]
@@ -284,43 +184,6 @@ async def test_a_contract_that_cannot_be_read_hides_neither_the_others_nor_its_o
     assert held["ETHUSDT"] is False
 
 
-async def test_a_deleted_key_needs_attention(house: House) -> None:
-    key = await house.make_key("second", ["enableReading"], [])
-    adapter = BinanceAdapter(key, house.hosts(), "live", limits=house.limits, pace=house.adapter()._life._pace)
-    async with house.watching(adapter) as watcher:
-        await watcher.live()
-        await house.do("DELETE", f"/binance/accounts/second/keys/{key.api_key}")
-        await house.fault("kill")
-        event = await watcher.reaches(LinkState.ATTENTION)
-        assert event.code == "-2015"
-        assert event.seen_ip == house.egress_ip
-
-
-@pytest.mark.parametrize("minutes", [10, -10])
-async def test_a_clock_ten_minutes_off_does_not_matter(house: House, minutes: int) -> None:
-    await house.fault("skew", ms=minutes * 60_000)
-    async with house.watching(house.adapter("second")) as watcher:
-        await watcher.live()
-        assert watcher.equals(await house.truth("second"))
-
-
-async def test_a_ban_is_sat_out_and_told(house: House) -> None:
-    async with house.watching(house.adapter("second")) as watcher:
-        await watcher.live()
-        await house.fault("ban", s=60)
-        await house.fault("kill")
-        event = await watcher.reaches(LinkState.STALE)
-        await watcher.until(lambda: any(each.code == "-1003" for each in watcher.links()))
-        banned = next(each for each in watcher.links() if each.code == "-1003")
-        assert event.at_ms <= banned.at_ms
-        assert banned.next_try_ms is not None
-        assert banned.next_try_ms - banned.at_ms > 50_000
-        await house.clear()
-        watcher.adapter.retry_now()
-        await watcher.live(times=2)
-        await watcher.agrees(house, "second")
-
-
 async def test_two_hundred_random_market_steps_end_equal_to_the_truth(house: House) -> None:
     async with house.watching(house.adapter("main", pace=SLOW)) as watcher:
         await watcher.live()
@@ -328,34 +191,18 @@ async def test_two_hundred_random_market_steps_end_equal_to_the_truth(house: Hou
         for _ in range(20):
             await house.do("POST", "/market/step", {"n": 10})
         await house.do("POST", "/binance/settings", {"bot": False})
-        await watcher.agrees(house)
-        await watcher.all_fills_once(house)
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         assert watcher.adapter.counters.incomplete_rows == 0
         assert watcher.adapter.counters.garbage_frames == 0
         assert len(watcher.fills) > 5
-
-
-async def test_nobody_there_is_down_with_the_reason_and_the_time_of_the_next_try(house: House) -> None:
-    hosts = replace(house.hosts(), ws_private="ws://127.0.0.1:9")
-    adapter = BinanceAdapter(house.key("main", "read"), hosts, "live", limits=house.limits)
-    async with house.watching(adapter) as watcher:
-        event = await watcher.reaches(LinkState.DOWN)
-        assert (event.code, event.reason) == ("refused", "connection refused")
-        assert event.next_try_ms is not None
-
-
-async def test_without_a_key_there_is_no_life_to_follow(house: House) -> None:
-    adapter = BinanceAdapter(None, house.hosts(), "live")
-    with pytest.raises(AuthError):
-        await anext(aiter(adapter.events(fills_since=Resume())))
-    await adapter.aclose()
 
 
 async def test_the_testnet_is_followed_without_the_host_it_lacks(house: House) -> None:
     adapter = BinanceAdapter(house.key("second", "demo_read"), house.hosts("demo"), "demo", limits=house.limits)
     async with house.watching(adapter) as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth("second-demo"))
+        assert await house.is_told(watcher, "second-demo")
 
 
 async def test_no_event_and_no_log_holds_the_listen_key(house: House, caplog: pytest.LogCaptureFixture) -> None:

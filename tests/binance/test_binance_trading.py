@@ -19,7 +19,7 @@ from exchanges.core.errors import (
     VenueUnavailable,
 )
 from exchanges.core.model import OrderKind, OrderSide, OrderType, Side, TimeInForce
-from tests.binance.binance_house import House
+from tests.binance.house import House
 
 pytestmark = pytest.mark.anyio
 

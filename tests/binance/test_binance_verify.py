@@ -16,7 +16,7 @@ from exchanges.core.errors import BadRequest, PermissionDenied
 from exchanges.core.examination import Question
 from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyReport
-from tests.binance.binance_house import House
+from tests.binance.house import House
 
 pytestmark = pytest.mark.anyio
 

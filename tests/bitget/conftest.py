@@ -1,37 +1,8 @@
-"""A simulated Bitget for the tests that need one: real HTTP and WebSockets on loopback."""
+"""The simulated venue for the tests of this folder: real HTTP and WebSockets on loopback."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from tests.bitget.house import House
+from tests.house import fixtures
 
-import pytest
-
-from exchanges.core.endpoint import Bucket
-from exchanges.core.limits import Limits
-from exchanges.sandbox.server import SandboxThread
-from tests.bitget.bitget_house import House
-
-
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[SandboxThread]:
-    with SandboxThread(seed=11, venues=("bitget",)) as running:
-        yield running
-
-
-class HastyLimits(Limits):
-    """Budgets that let every dial through: these tests break more connections than a venue would allow."""
-
-    async def acquire_bucket(self, bucket: Bucket, *, account: str = "") -> None:
-        return
-
-
-@pytest.fixture(scope="module")
-def limits() -> Limits:
-    """One set of budgets for one venue, as in the program."""
-    return HastyLimits()
-
-
-@pytest.fixture
-async def house(sandbox: SandboxThread, limits: Limits) -> AsyncIterator[House]:
-    async with House(sandbox, limits) as opened:
-        yield opened
+sandbox, limits, house = fixtures(House)

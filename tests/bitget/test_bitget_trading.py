@@ -19,7 +19,7 @@ from exchanges.core.errors import (
     VenueUnavailable,
 )
 from exchanges.core.model import MarginMode, Order, OrderKind, OrderSide, OrderType, Side, TimeInForce
-from tests.bitget.bitget_house import House
+from tests.bitget.house import House
 
 pytestmark = pytest.mark.anyio
 

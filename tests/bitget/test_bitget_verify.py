@@ -17,7 +17,7 @@ from exchanges.core.errors import BadRequest, PermissionDenied
 from exchanges.core.examination import Question
 from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyReport
-from tests.bitget.bitget_house import House
+from tests.bitget.house import House
 
 pytestmark = pytest.mark.anyio
 

@@ -1,4 +1,4 @@
-"""A margin account followed over REST and sockets, in both generations: money, debts, orders, through faults."""
+"""What is Margin's own in following an account; what every venue does is in tests/conformance/test_following.py."""
 
 from __future__ import annotations
 
@@ -8,37 +8,25 @@ from typing import Any
 
 import pytest
 
-from exchanges.bitget_margin.adapter import MarginAdapter
 from exchanges.bitget_margin.table import Version
-from exchanges.core.adapter import Resume
 from exchanges.core.clock import now_ms
-from exchanges.core.errors import AuthError
-from exchanges.core.model import IncomeKind, LinkState, MarginMode, OrderStatus, Origin, Side
-from tests.bitget.bitget_house import SLOW
-from tests.bitget_margin.margin_house import MarginHouse
+from exchanges.core.model import IncomeKind, MarginMode, OrderStatus, Origin, Side
+from tests.bitget.house import SOL
+from tests.bitget_margin.house import House
+from tests.house import SLOW
 
 pytestmark = pytest.mark.anyio
 
-SOL = "SOLUSDT"
 BOTH: tuple[Version, ...] = ("v2", "v1")
 both_generations = pytest.mark.parametrize("version", BOTH)
 
 
-async def trade(house: MarginHouse, account: str = "main") -> None:
-    """A little of everything in cross margin: buy at market, place and cancel, sell a part."""
-    await house.decree(account, "orders", symbol=SOL, side="buy", quote="60")
-    price = f"{await house.last(SOL) * Decimal('0.97'):.1f}"
-    resting = await house.decree(account, "orders", symbol=SOL, side="buy", size="0.1", price=price)
-    await house.decree(account, f"orders/{resting['id']}/cancel")
-    await house.decree(account, "orders", symbol=SOL, side="sell", size="0.1")
-
-
 @both_generations
-async def test_money_debts_orders_and_derived_positions_are_told_at_once(house: MarginHouse, version: Version) -> None:
-    adapter = house.margin(version=version)
+async def test_money_debts_orders_and_derived_positions_are_told_at_once(house: House, version: Version) -> None:
+    adapter = house.adapter(version=version)
     async with house.watching(adapter) as watcher:
         await watcher.live()
-        assert watcher.equals(await house.owns())
+        assert await house.is_told(watcher)
         assert watcher.books()[0].origin is Origin.SNAPSHOT
         assert {key.side for key in watcher.positions} == {Side.LONG, Side.SHORT}
         assert {key.margin_mode for key in watcher.positions} == {MarginMode.ISOLATED}
@@ -52,17 +40,16 @@ async def test_money_debts_orders_and_derived_positions_are_told_at_once(house: 
 
 
 @both_generations
-async def test_what_another_client_does_is_told_by_the_stream(house: MarginHouse, version: Version) -> None:
-    async with house.watching(house.margin(version=version, pace=SLOW)) as watcher:
+async def test_what_another_client_does_is_told_by_the_stream(house: House, version: Version) -> None:
+    async with house.watching(house.adapter(version=version, pace=SLOW)) as watcher:
         await watcher.live()
-        await trade(house)
+        await house.trade()
         await house.decree("main", "borrow", coin="USDT", amount="10", pair="BTCUSDT")
         await house.do("POST", "/bitget/margin/interest")
-        await watcher.agrees(house)
-        await watcher.tells_all_fills(house)
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         assert OrderStatus.CANCELED in {row.status for row in watcher.ended.values()}
-        began = watcher.events[0].at_ms
-        fills = [fill for book in watcher.books() for fill in book.fills if fill.time_ms >= began]
+        fills = watcher.fresh_fills()
         assert [(fill.symbol, fill.side.value, fill.fee_asset) for fill in fills] == [
             ("SOL/USDT", "buy", "SOL"), ("SOL/USDT", "sell", "USDT"),
         ]  # fmt: skip
@@ -70,8 +57,8 @@ async def test_what_another_client_does_is_told_by_the_stream(house: MarginHouse
         assert watcher.adapter.counters.incomplete_rows == 0
 
 
-async def test_coins_and_positions_are_worth_what_the_index_says(house: MarginHouse) -> None:
-    async with house.watching(house.margin(pace=SLOW)) as watcher:
+async def test_coins_and_positions_are_worth_what_the_index_says(house: House) -> None:
+    async with house.watching(house.adapter(pace=SLOW)) as watcher:
         await watcher.live()
         price = f"{await house.last(SOL) * Decimal('1.01'):.2f}"
         before = watcher.balances["SOL"].worth_usdt
@@ -89,19 +76,19 @@ async def test_coins_and_positions_are_worth_what_the_index_says(house: MarginHo
 
 
 @both_generations
-async def test_a_hundred_random_steps_end_equal_to_the_truth(house: MarginHouse, version: Version) -> None:
+async def test_a_hundred_random_steps_end_equal_to_the_truth(house: House, version: Version) -> None:
     chance = random.Random(31)
-    adapter = house.margin("second", version=version)
+    adapter = house.adapter("second", version=version)
     async with house.watching(adapter) as watcher:
         await watcher.live()
         for _ in range(100):
             await random_step(house, "second", chance)
-        await watcher.agrees(house, "second")
-        await watcher.tells_all_fills(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
         assert adapter.counters.incomplete_rows == adapter.counters.garbage_frames == 0
 
 
-async def random_step(house: MarginHouse, account: str, chance: random.Random) -> None:
+async def random_step(house: House, account: str, chance: random.Random) -> None:
     """Something that may happen to an account; refusals are part of it."""
     mode, symbol = chance.choice((("cross", SOL), ("isolated", "BTCUSDT"), ("isolated", "ETHUSDT")))
     size = {SOL: "0.1", "BTCUSDT": "0.0005", "ETHUSDT": "0.01"}[symbol]
@@ -120,7 +107,7 @@ async def random_step(house: MarginHouse, account: str, chance: random.Random) -
         how, pair = chance.choice(("borrow", "repay")), symbol if mode == "isolated" else ""
         await house.http.post(f"{url}/{how}", json={"coin": "USDT", "amount": "3", "pair": pair})
     else:
-        orders = (await house.owns(account))["orders"]
+        orders = (await house.truth(account))["orders"]
         if orders:
             order, how = chance.choice(orders), chance.choice(("cancel", "fill"))
             await house.http.post(f"{url}/orders/{order['id']}/{how}", json={})
@@ -130,20 +117,18 @@ async def random_step(house: MarginHouse, account: str, chance: random.Random) -
 
 
 @both_generations
-async def test_fills_interest_and_fees_since_the_last_journaled_one_are_fetched(
-    house: MarginHouse, version: Version
-) -> None:
+async def test_fills_interest_and_fees_since_the_last_journaled_one_are_fetched(house: House, version: Version) -> None:
     since = now_ms()
-    await trade(house, "second")
+    await house.trade("second")
     await house.decree("second", "orders", symbol="XRPUSDT", side="buy", quote="30")
     await house.do("POST", "/bitget/margin/interest")
-    async with house.watching(house.margin("second", version=version), since_ms=since) as watcher:
+    async with house.watching(house.adapter("second", version=version), since_ms=since) as watcher:
         await watcher.live()
-        truth = await house.owns("second")
+        truth = await house.truth("second")
         listed = {f"{row['id']}:{row['order_id']}" for row in truth["fills"] if row["time_ms"] >= since}
         assert len(listed) >= 3
-        assert listed <= set(watcher.fills)
-        incomes = [income for book in watcher.books() for income in book.incomes]
+        assert listed <= {fill.id for fill in watcher.fills}
+        incomes = watcher.incomes
         assert {income.kind for income in incomes} == {IncomeKind.INTEREST}
         charged = {row["id"]: Decimal(row["amount"]) for row in truth["records"] if row["kind"] == "interest"}
         for income in incomes:
@@ -151,136 +136,31 @@ async def test_fills_interest_and_fees_since_the_last_journaled_one_are_fetched(
         assert {"BTC/USDT", ""} <= {income.symbol for income in incomes}
 
 
-async def test_an_order_on_a_pair_nobody_looked_at_is_found_by_the_money_it_holds(house: MarginHouse) -> None:
-    async with house.watching(house.margin("second")) as watcher:
+async def test_an_order_on_a_pair_nobody_looked_at_is_found_by_the_money_it_holds(house: House) -> None:
+    async with house.watching(house.adapter("second")) as watcher:
         await watcher.live()
         price = f"{await house.last('LINKUSDT') * Decimal('0.97'):.2f}"
         placed = await house.decree("second", "orders", symbol="LINKUSDT", side="buy", size="2", price=price)
         await watcher.until(lambda: placed["id"] in {row.id for row in watcher.orders.values()})
         await house.decree("second", f"orders/{placed['id']}/cancel")
         await watcher.until(lambda: placed["id"] not in {row.id for row in watcher.orders.values()})
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
 
 
-async def test_a_liquidation_is_told_with_its_trades_and_its_cost(house: MarginHouse) -> None:
+async def test_a_liquidation_is_told_with_its_trades_and_its_cost(house: House) -> None:
     await house.decree("affiliate", "deposit", coin="USDT", amount="300", pair="LTCUSDT")
     await house.decree("affiliate", "orders", symbol="LTCUSDT", side="sell", size="5", mode="isolated", loan="autoLoan")
-    adapter = house.margin("affiliate")
+    adapter = house.adapter("affiliate")
     async with house.watching(adapter) as watcher:
         await watcher.live()
         assert [row.side for row in watcher.positions.values()] == [Side.SHORT]
         await house.decree("affiliate", "liquidate", pair="LTCUSDT")
-        await watcher.agrees(house, "affiliate")
-        await watcher.tells_all_fills(house, "affiliate")
+        await house.agrees(watcher, "affiliate")
+        await house.tells_all_fills(watcher, "affiliate")
         assert not watcher.positions
-        await watcher.until(
-            lambda: IncomeKind.LIQUIDATION_PENALTY in {row.kind for book in watcher.books() for row in book.incomes}
-        )
+        await watcher.until(lambda: IncomeKind.LIQUIDATION_PENALTY in {row.kind for row in watcher.incomes})
         (told,) = await adapter.account.margin.liquidations(MarginMode.ISOLATED, "LTCUSDT", now_ms() - 60_000)
         assert told.fee is not None
         assert told.fee > 0
         repaid = await adapter.account.margin.repayments(MarginMode.ISOLATED, "LTCUSDT", now_ms() - 60_000)
         assert {each.kind for each in repaid} == {"liq_repay"}
-
-
-# Faults.
-
-FAULTS: dict[str, list[dict[str, Any]]] = {
-    "reset": [{"kind": "kill", "how": "rst"}],
-    "closed 1001": [{"kind": "kill", "how": "close", "code": 1001}],
-    "mute": [{"kind": "stall"}],
-    "cut at the next login": [{"kind": "cut", "at": "login"}, {"kind": "kill"}],
-    "cut after the next acknowledgement": [{"kind": "cut", "at": "ack"}, {"kind": "kill"}],
-    "an acknowledgement lost": [{"kind": "lost_ack", "channel": "orders-crossed", "count": 2}, {"kind": "kill"}],
-    "garbage": [{"kind": "garbage", "shape": shape} for shape in ("json", "binary", "json")],
-    "REST down for a while": [{"kind": "http", "count": 4, "body": "html"}, {"kind": "kill"}],
-}
-
-
-@pytest.mark.parametrize("name", FAULTS)
-async def test_after_a_fault_the_link_mends_itself_and_equals_the_truth(house: MarginHouse, name: str) -> None:
-    version = BOTH[list(FAULTS).index(name) % 2] if name != "an acknowledgement lost" else "v2"
-    async with house.watching(house.margin(version=version)) as watcher:
-        await watcher.live()
-        for fault in FAULTS[name]:
-            await house.fault(**fault)
-        await trade(house)
-        await watcher.reaches(LinkState.STALE)
-        await house.clear()
-        await watcher.live(times=2)
-        await watcher.agrees(house)
-        await watcher.tells_all_fills(house)
-
-
-@pytest.mark.parametrize("kind", ["duplicate", "reorder"])
-async def test_pushes_twice_or_out_of_order_change_nothing(house: MarginHouse, kind: str) -> None:
-    async with house.watching(house.margin()) as watcher:
-        await watcher.live()
-        await house.fault(kind)
-        for _ in range(3):
-            await trade(house)
-            await house.decree("main", "borrow", coin="USDT", amount="2", pair="BTCUSDT")
-        await house.clear()
-        await trade(house)
-        await watcher.agrees(house)
-        await watcher.tells_all_fills(house)
-
-
-@both_generations
-async def test_lost_pushes_are_found_by_the_audit_and_counted(house: MarginHouse, version: Version) -> None:
-    adapter = house.margin(version=version)
-    async with house.watching(adapter) as watcher:
-        await watcher.live()
-        await house.fault("drop", n=1)
-        await trade(house)
-        await watcher.until(lambda: adapter.counters.repairs > 0)
-        await house.clear()
-        await watcher.agrees(house)
-        await watcher.tells_all_fills(house)
-
-
-@pytest.mark.parametrize(
-    "altered",
-    [
-        {"channel": "account-crossed", "set": {"newField": [1], "coupon": None, "id": "\u001b[2J"}},
-        {"channel": "account-crossed", "remove": ["available"]},
-        {"channel": "orders-crossed", "set": {"clientOid": "\u001b]52;c;AAAA\u0007", "loanType": "auto-nothing"}},
-        {"channel": "orders-crossed", "remove": ["orderId"]},
-    ],
-)
-async def test_rows_with_new_words_missing_fields_or_poison_do_no_harm(
-    house: MarginHouse, altered: dict[str, Any]
-) -> None:
-    async with house.watching(house.margin()) as watcher:
-        await watcher.live()
-        await house.fault("mutate", **altered)
-        await trade(house)
-        await house.clear()
-        await trade(house)
-        await watcher.agrees(house)
-        await watcher.tells_all_fills(house)
-        assert "\u001b" not in repr(watcher.events).replace("\\x1b", "")
-        assert LinkState.ATTENTION not in watcher.states()
-
-
-async def test_without_index_prices_the_link_is_live_and_says_so(house: MarginHouse) -> None:
-    await house.fault("refuse_subscribe", channel="index-price", code="30001", count=0)
-    async with house.watching(house.margin()) as watcher:
-        event = await watcher.reaches(LinkState.LIVE)
-        assert event.reason == "without index-price"
-
-
-async def test_a_refused_login_waits_for_a_person(house: MarginHouse) -> None:
-    await house.fault("refuse_login", count=0, code="30005")
-    async with house.watching(house.margin()) as watcher:
-        assert (await watcher.reaches(LinkState.ATTENTION)).code == "30005"
-        await house.clear()
-        watcher.adapter.retry_now()
-        await watcher.live()
-
-
-async def test_without_a_key_there_is_no_life_to_follow(house: MarginHouse) -> None:
-    adapter = MarginAdapter(None, house.hosts(), "live")
-    with pytest.raises(AuthError):
-        await anext(aiter(adapter.events(fills_since=Resume())))
-    await adapter.aclose()

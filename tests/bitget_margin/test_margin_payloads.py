@@ -1,55 +1,26 @@
-"""Every example payload of the document decodes, and each of its fields is mapped or named as left out."""
+"""What the mapping makes of the document's example payloads, value by value."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
 from decimal import Decimal
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from exchanges.bitget.rows import Reading
 from exchanges.bitget_margin import mapping, records
-from exchanges.bitget_margin.codec import MarginDialect, MarginWire, subscriptions
-from exchanges.bitget_margin.left_out import LEFT_OUT
-from exchanges.bitget_margin.table import CALLS, CHANNELS, ENDPOINTS, FIRST, PAIRS
-from exchanges.core.endpoint import Endpoint
-from exchanges.core.errors import AuthError, BadRequest
-from exchanges.core.frames import Acknowledged, Chatter, Data, LoggedIn, Refused
-from exchanges.core.model import MarginMode, OrderSide, OrderStatus, Origin, TimeInForce
-from tests.bitget.test_bitget_fields import Watched
+from exchanges.bitget_margin.codec import MarginWire, subscriptions
+from exchanges.bitget_margin.table import CHANNELS, ENDPOINTS, FIRST, PAIRS
+from exchanges.core.errors import BadRequest
+from exchanges.core.frames import Acknowledged, Chatter, Refused
+from exchanges.core.model import OrderSide, OrderStatus, TimeInForce
+from tests.bitget_margin.payloads import CROSS, EXAMPLES, ISOLATED, ORDERS, PUSHES, READING, SYMBOLS, listed, of, order
 
-EXAMPLES = json.loads((Path(__file__).parents[1] / "data/vectors/bitget_margin_examples.json").read_text("utf-8"))
-READING = Reading(1_794_873_600_000, 1_794_873_600_000, Origin.SNAPSHOT)
-SYMBOLS = {"BTCUSDT": "BTC/USDT"}
-CROSS, ISOLATED = MarginMode.CROSS, MarginMode.ISOLATED
 BY_CALL = {each.call: each for each in ENDPOINTS}
 OTHERS = ("/api/spot/", "/api/mix/")
 """Signing samples of other products."""
 
 
-def of(endpoint: str, kind: str = "response") -> list[Any]:
-    return [each["payload"] for each in EXAMPLES if each["endpoint"] == endpoint and each["kind"] == kind]
-
-
-def answers(name: str) -> Iterable[tuple[MarginMode, Any]]:
-    """What the document prints for a call, both kinds, out of its envelope."""
-    for mode in MarginMode:
-        call = CALLS["v1", mode, name]
-        for payload in of(call.call):
-            yield mode, MarginDialect(None, "live").read(call, 200, payload)
-
-
-def listed(name: str, where: str = "resultList") -> list[Any]:
-    """The rows of such answers, each with its kind."""
-    found = [(mode, answer if isinstance(answer, list) else answer.get(where, [])) for mode, answer in answers(name)]
-    return [(mode, row) for mode, rows in found for row in rows]
-
-
-def test_all_ninety_one_payloads_are_here_and_name_calls_we_have() -> None:
-    assert len(EXAMPLES) == 91
+def test_the_payloads_name_all_calls_of_the_first_generation_and_no_others() -> None:
     for each in EXAMPLES:
         name = each["endpoint"]
         if not name.startswith("WS") and not any(other in name for other in OTHERS):
@@ -59,33 +30,6 @@ def test_all_ninety_one_payloads_are_here_and_name_calls_we_have() -> None:
     }
     assert told == {each.call for each in ENDPOINTS if each.path.startswith("/api/margin/v1/")}
     assert len(told) == 45
-
-
-@pytest.mark.parametrize(
-    "each", [each for each in EXAMPLES if each["kind"] == "request"], ids=lambda each: each["line"]
-)
-def test_every_parameter_of_a_sample_request_is_in_the_table(each: Any) -> None:
-    endpoint: Endpoint | None = BY_CALL.get(each["endpoint"])
-    if endpoint is not None:
-        assert set(each["payload"]) <= set(endpoint.params)
-
-
-def test_every_answer_is_read_out_of_its_envelope() -> None:
-    dialect, seen = MarginDialect(None, "live"), 0
-    for each in EXAMPLES:
-        call = BY_CALL.get(each["endpoint"])
-        if each["kind"] == "response" and call is not None:
-            assert dialect.read(call, 200, each["payload"]) is not None
-            seen += 1
-    assert seen == 45
-
-
-ORDERS = [*listed("open_orders", "orderList"), *listed("history", "orderList")]
-PUSHES = {name: [row for push in of(f"WS {name}", "push") for row in push["data"]] for name in FIRST.channels.values()}
-
-
-def order(mode: MarginMode, row: Any) -> Any:
-    return mapping.order(row, READING, mode, SYMBOLS)
 
 
 def test_orders_of_the_document() -> None:
@@ -171,23 +115,12 @@ def test_the_index_price_of_the_document() -> None:
         assert mapping.index_price(row) == ("TRXUSDT", Decimal("0.06362400"), 1679732272775)
 
 
-def test_socket_frames_of_the_document() -> None:
+def test_what_we_subscribe_to_is_asked_for_as_the_document_asks() -> None:
     wire = MarginWire(None, lambda: 0)
-    accepted, refused = of("WS login")
-    assert isinstance(wire.read(json.dumps(accepted)), LoggedIn)
-    frame = wire.read(json.dumps(refused))
-    assert isinstance(frame, Refused)
-    assert isinstance(frame.error, AuthError)
-    assert isinstance(wire.read(json.dumps(of("WS unsubscribe indexPrice")[0])), Chatter)
-    for channel, pushes in PUSHES.items():
-        assert pushes
-        data = wire.read(json.dumps(of(f"WS {channel}", "push")[0]))
-        assert isinstance(data, Data)
-        assert data.channel == channel
+    for channel in PUSHES:
         role = next(role for role, name in FIRST.channels.items() if name == channel)
         (wanted,) = subscriptions(FIRST, role, ["BTCUSDT"])
-        asked = json.loads(wire.subscribe(wanted))
-        assert asked in of(f"WS subscribe {channel}", "request")
+        assert json.loads(wire.subscribe(wanted)) in of(f"WS subscribe {channel}", "request")
 
 
 def test_many_pairs_are_asked_for_in_few_frames_and_confirmed_together() -> None:
@@ -232,90 +165,6 @@ def test_fees_of_the_second_generation_are_negative_and_may_be_paid_with_bonus()
     assert mapping.paid({"feeDetail": [detail | {"deduction": "no"}]}) == (Decimal("0.1"), "BTC")
 
 
-# Fields.
-
-
-def failing(row: Any) -> None:
-    """What a batch's answer tells: its first failure."""
-    row.read |= {name for name in ("failure",) if row.get(name)}
-    error = MarginDialect(None, "live").failure(CALLS["v1", CROSS, "place_batch"], row)
-    assert isinstance(error, BadRequest)
-    assert error.message == "clientOid duplicate"
-
-
-def figure(*names: str) -> Callable[[Any], Any]:
-    return lambda row: mapping.first_of(row, *names)
-
-
-def texts(*names: str) -> Callable[[Any], Any]:
-    return lambda row: [row.get(name) for name in names]
-
-
-def data(name: str, mode: MarginMode) -> Any:
-    return next(answer for kind, answer in answers(name) if kind is mode)
-
-
-def row_of(name: str, mode: MarginMode, where: str = "resultList") -> Any:
-    return next(row for kind, row in listed(name, where) if kind is mode)
-
-
-FIELDS: dict[str, tuple[Any, Callable[[Any], Any]]] = {
-    "rates cross": (row_of("rates", CROSS), records.cross_lending),
-    "rates isolated": (row_of("rates", ISOLATED), records.isolated_lending),
-    "tier cross": (row_of("tiers", CROSS), records.tier),
-    "tier isolated": (row_of("tiers", ISOLATED), records.tier),
-    "pair": (of(PAIRS["v1"].call)[0]["data"][0], mapping.instrument),
-    "assets cross": (row_of("assets", CROSS), lambda row: mapping.balance(row, READING)),
-    "assets isolated": (
-        row_of("assets", ISOLATED),
-        lambda row: mapping.balance(row, READING, mapping.pair_name(row)),
-    ),
-    "borrow": (data("borrow", ISOLATED), figure("borrowAmount")),
-    "repay": (data("repay", ISOLATED), figure("remainDebtAmount")),
-    "risk cross": (data("risk", CROSS), figure("riskRate")),
-    "risk isolated": (row_of("risk", ISOLATED), figure("riskRate")),
-    "borrowable": (data("borrowable", ISOLATED), figure("maxBorrowableAmount")),
-    "removable": (data("removable", ISOLATED), figure("maxTransferOutAmount")),
-    "flash repay": (row_of("flash_repay", ISOLATED) | data("flash_repay", CROSS), texts("id")),
-    "flash status": (row_of("flash_status", CROSS), texts("id", "status")),
-    "placed": (data("place", CROSS), texts("orderId")),
-    "batch": (data("place_batch", CROSS), failing),
-    "order": (ORDERS[0][1], lambda row: order(CROSS, row)),
-    "order push": (PUSHES["cross_orders"][0], lambda row: order(CROSS, row)),
-    "fill": (row_of("fills", CROSS), lambda row: mapping.fill(row, READING, SYMBOLS)),
-    "loan": (row_of("loans", ISOLATED), records.loan),
-    "repayment": (row_of("repayments", ISOLATED), records.repayment),
-    "interest": (row_of("interest", ISOLATED), records.interest),
-    "liquidation": (row_of("liquidations", ISOLATED), records.liquidation),
-    "entry": (row_of("entries", ISOLATED), records.entry),
-    "index push": (PUSHES["indexPrice"][0], lambda row: (mapping.index_price(row), row.get("key"))),
-    "money push": (PUSHES["cross_account"][0], lambda row: mapping.balance(row, READING)),
-    "isolated money push": (
-        PUSHES["isolate_account"][0],
-        lambda row: mapping.balance(row, READING, mapping.pair_name(row)),
-    ),
-}
-
-
-BESIDES: dict[str, dict[str, Any]] = {
-    "order": {"fillTotalAmount": ""},
-    "order push": {"fillTotalAmount": ""},
-    "pair": {"maxIsolatedLeverage": "0"},
-}
-"""What a row may lack, so that another field is read in its place."""
-
-
-@pytest.mark.parametrize("kind", sorted(FIELDS))
-def test_every_documented_field_is_mapped_or_named_as_left_out(kind: str) -> None:
-    row, mapper = FIELDS[kind]
-    read: set[str] = set()
-    for more in ({}, BESIDES.get(kind, {})):
-        mapper(Watched(row | more, read))
-    assert set(row) - read - LEFT_OUT[kind] == set(), "neither mapped nor left out"
-    assert LEFT_OUT[kind] & read & set(row) == set(), "read after all"
-    assert LEFT_OUT[kind] - set(row) == set(), "not documented"
-
-
-def test_nothing_else_is_named() -> None:
-    assert set(LEFT_OUT) == set(FIELDS)
+def test_every_channel_is_in_the_table() -> None:
     assert len(CHANNELS) == 13
+    assert all(PUSHES.values())

@@ -21,7 +21,7 @@ from exchanges.core.errors import (
     VenueUnavailable,
 )
 from exchanges.core.model import MarginMode, Order, OrderSide, OrderType, Side, TimeInForce
-from tests.bitget_margin.margin_house import MarginHouse
+from tests.bitget_margin.house import House
 
 pytestmark = pytest.mark.anyio
 
@@ -41,17 +41,15 @@ async def at_once(_: float) -> None:
 
 
 @pytest.fixture
-async def adapter(
-    house: MarginHouse, version: Version, monkeypatch: pytest.MonkeyPatch
-) -> AsyncIterator[MarginAdapter]:
-    opened = house.margin(kind="margin_trade", version=version)
+async def adapter(house: House, version: Version, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[MarginAdapter]:
+    opened = house.adapter(kind="margin_trade", version=version)
     monkeypatch.setattr(opened._trading, "_sleep", at_once)
     monkeypatch.setattr("exchanges.bitget.writing.ORDER_LIFE_S", 1)
     yield opened
     await opened.aclose()
 
 
-async def wish(house: MarginHouse, *, size: str = "0.5", away: str = "0.97", **more: Any) -> OrderRequest:
+async def wish(house: House, *, size: str = "0.5", away: str = "0.97", **more: Any) -> OrderRequest:
     """A limit order that rests."""
     price = (await house.last(NAME) * Decimal(away)).quantize(Decimal("0.01"))
     fields: dict[str, Any] = {
@@ -76,19 +74,19 @@ async def found(adapter: MarginAdapter, request: OrderRequest) -> Order:
     return order
 
 
-async def placed(house: MarginHouse, client_id: str) -> int:
+async def placed(house: House, client_id: str) -> int:
     """How many orders of that id the venue holds or held."""
-    truth = await house.owns()
+    truth = await house.truth()
     return sum(row["client_id"] == client_id for row in (*truth["orders"], *truth["finished"]))
 
 
-async def pot(house: MarginHouse, pair: str, coin: str, account: str = "main") -> dict[str, Decimal]:
-    rows = (await house.owns(account))["pots"]
+async def pot(house: House, pair: str, coin: str, account: str = "main") -> dict[str, Decimal]:
+    rows = (await house.truth(account))["pots"]
     row = next((each for each in rows if (each["pair"], each["coin"]) == (pair, coin)), {})
     return {name: Decimal(row.get(name, "0")) for name in ("available", "borrow", "interest")}
 
 
-async def test_an_order_is_placed_and_cancelled(house: MarginHouse, adapter: MarginAdapter) -> None:
+async def test_an_order_is_placed_and_cancelled(house: House, adapter: MarginAdapter) -> None:
     request = await wish(house, tif=TimeInForce.POST_ONLY)
     order_id = await adapter.place_order(request)
     order = await found(adapter, request)
@@ -102,7 +100,7 @@ async def test_an_order_is_placed_and_cancelled(house: MarginHouse, adapter: Mar
 
 
 async def test_what_is_bought_at_market_is_sized_in_coins_as_nearly_as_the_price_allows(
-    house: MarginHouse, adapter: MarginAdapter
+    house: House, adapter: MarginAdapter
 ) -> None:
     request = await wish(house, size="0.4", **market(OrderSide.BUY))
     await adapter.place_order(request)
@@ -111,7 +109,7 @@ async def test_what_is_bought_at_market_is_sized_in_coins_as_nearly_as_the_price
     await adapter.place_order(await wish(house, size="0.3", **market(OrderSide.SELL)))
 
 
-async def test_nothing_is_borrowed_unless_the_order_may(house: MarginHouse, adapter: MarginAdapter) -> None:
+async def test_nothing_is_borrowed_unless_the_order_may(house: House, adapter: MarginAdapter) -> None:
     await house.decree("main", "deposit", coin="USDT", amount="200", pair=NAME)
     sale = market(OrderSide.SELL, margin_mode=ISOLATED)
     with pytest.raises(InsufficientFunds):
@@ -132,7 +130,7 @@ async def test_nothing_is_borrowed_unless_the_order_may(house: MarginHouse, adap
     assert SYMBOL not in {row.symbol for row in await reader.positions()}
 
 
-async def test_what_was_bought_on_credit_is_sold_and_the_debt_paid(house: MarginHouse, adapter: MarginAdapter) -> None:
+async def test_what_was_bought_on_credit_is_sold_and_the_debt_paid(house: House, adapter: MarginAdapter) -> None:
     await house.decree("main", "deposit", coin="USDT", amount="100", pair="ADAUSDT")
     await house.decree("main", "orders", symbol="ADAUSDT", side="buy", quote="300", mode="isolated", loan="autoLoan")
     reader = adapter.account.margin
@@ -147,9 +145,7 @@ async def test_what_was_bought_on_credit_is_sold_and_the_debt_paid(house: Margin
     assert "ADA/USDT" not in {row.symbol for row in await reader.positions()}
 
 
-async def test_sizes_are_rounded_down_and_too_small_ones_refused_here(
-    house: MarginHouse, adapter: MarginAdapter
-) -> None:
+async def test_sizes_are_rounded_down_and_too_small_ones_refused_here(house: House, adapter: MarginAdapter) -> None:
     request = await wish(house, size="0.12345678")
     await adapter.place_order(request)
     assert (await found(adapter, request)).size_base == Decimal("0.123")
@@ -160,7 +156,7 @@ async def test_sizes_are_rounded_down_and_too_small_ones_refused_here(
 
 
 async def test_a_lost_answer_is_asked_for_and_the_order_not_placed_again(
-    house: MarginHouse, adapter: MarginAdapter, version: Version
+    house: House, adapter: MarginAdapter, version: Version
 ) -> None:
     request = await wish(house)
     await house.fault("lost_answer", path=PLACE[version], count=1)
@@ -170,7 +166,7 @@ async def test_a_lost_answer_is_asked_for_and_the_order_not_placed_again(
 
 
 async def test_a_lost_request_is_told_and_nothing_placed(
-    house: MarginHouse, adapter: MarginAdapter, version: Version
+    house: House, adapter: MarginAdapter, version: Version
 ) -> None:
     request = await wish(house)
     await house.fault("lost_request", path=PLACE[version], count=1)
@@ -179,8 +175,8 @@ async def test_a_lost_request_is_told_and_nothing_placed(
     assert await placed(house, request.client_id) == 0
 
 
-async def test_a_read_key_may_write_nothing(house: MarginHouse, version: Version) -> None:
-    reader = house.margin(kind="margin_read", version=version)
+async def test_a_read_key_may_write_nothing(house: House, version: Version) -> None:
+    reader = house.adapter(kind="margin_read", version=version)
     with pytest.raises(PermissionDenied):
         await reader.place_order(await wish(house))
     with pytest.raises(PermissionDenied):
@@ -188,7 +184,7 @@ async def test_a_read_key_may_write_nothing(house: MarginHouse, version: Version
     await reader.aclose()
 
 
-async def test_loans_are_taken_and_paid_back(house: MarginHouse, adapter: MarginAdapter) -> None:
+async def test_loans_are_taken_and_paid_back(house: House, adapter: MarginAdapter) -> None:
     loans = adapter.loans
     most = await loans.borrowable(CROSS, "USDT")
     assert most is not None
@@ -205,7 +201,7 @@ async def test_loans_are_taken_and_paid_back(house: MarginHouse, adapter: Margin
         await loans.borrow(ISOLATED, "SOL", Decimal(1), "BTCUSDT")
 
 
-async def test_terms_and_risk_are_told(house: MarginHouse, adapter: MarginAdapter) -> None:
+async def test_terms_and_risk_are_told(house: House, adapter: MarginAdapter) -> None:
     loans = adapter.loans
     (usdt,) = await loans.lending(CROSS, "USDT")
     assert (usdt.coin, usdt.is_lent, usdt.may_come_in, usdt.most) == ("USDT", True, True, 143000)
@@ -225,14 +221,14 @@ async def test_terms_and_risk_are_told(house: MarginHouse, adapter: MarginAdapte
     assert await loans.removable(ISOLATED, "USDT", "ETHUSDT") is not None
 
 
-async def test_a_flash_repayment_is_waited_for(house: MarginHouse, adapter: MarginAdapter) -> None:
+async def test_a_flash_repayment_is_waited_for(house: House, adapter: MarginAdapter) -> None:
     await house.decree("main", "borrow", coin="USDT", amount="15", pair="BTCUSDT")
     await adapter.loans.flash_repay(ISOLATED, "BTCUSDT")
     assert (await pot(house, "BTCUSDT", "USDT"))["borrow"] == 0
 
 
 async def test_a_lost_answer_to_a_loan_is_told_as_unknown(
-    house: MarginHouse, adapter: MarginAdapter, version: Version
+    house: House, adapter: MarginAdapter, version: Version
 ) -> None:
     path = {"v1": "/api/margin/v1/cross/account/borrow", "v2": "/api/v2/margin/crossed/account/borrow"}[version]
     await house.fault("lost_answer", path=path, count=1)

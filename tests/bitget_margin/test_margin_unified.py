@@ -14,8 +14,9 @@ from exchanges.bitget_margin.unified import UnifiedMargin
 from exchanges.core.adapter import OrderRequest
 from exchanges.core.clock import now_ms
 from exchanges.core.model import IncomeKind, MarginMode, OrderSide, OrderType
-from tests.bitget.bitget_house import SLOW
-from tests.bitget_margin.margin_house import MarginHouse, MarginWatcher
+from tests.bitget_margin.house import House
+from tests.following import Watcher
+from tests.house import SLOW
 
 pytestmark = pytest.mark.anyio
 
@@ -23,23 +24,23 @@ NAME = "SOLUSDT"
 
 
 @pytest.fixture
-async def trader(house: MarginHouse) -> AsyncIterator[MarginAdapter]:
-    adapter = house.margin("unified", "trade")
+async def trader(house: House) -> AsyncIterator[MarginAdapter]:
+    adapter = house.adapter("unified", "trade")
     yield adapter
     await adapter.aclose()
 
 
-async def order(house: MarginHouse, side: OrderSide, size: str, away: str = "") -> OrderRequest:
+async def order(house: House, side: OrderSide, size: str, away: str = "") -> OrderRequest:
     price = (await house.last(NAME) * Decimal(away)).quantize(Decimal("0.01")) if away else None
     kind = OrderType.LIMIT if away else OrderType.MARKET
     return OrderRequest(uuid4().hex, "SOL/USDT", side, None, kind, Decimal(size), price)
 
 
-async def equals(watcher: MarginWatcher, house: MarginHouse) -> None:
+async def equals(watcher: Watcher, house: House) -> None:
     """Until coins and debts are those of the site's own accounts."""
-    truth = await house.owns("unified")
+    truth = await house.truth("unified")
     pots = {row["coin"]: row for row in truth["pots"]}
-    cash = Decimal((await house.truth("unified"))["balances"]["USDT"])
+    cash = Decimal((await house.do("GET", house.of("unified", "truth")))["balances"]["USDT"])
     usdt = pots.get("USDT", {"available": "0", "frozen": "0"})
     wanted = cash + Decimal(usdt["available"]) + Decimal(usdt["frozen"])
 
@@ -53,9 +54,9 @@ async def equals(watcher: MarginWatcher, house: MarginHouse) -> None:
     await watcher.until(agree)
 
 
-async def test_money_debts_orders_and_fills_are_told_by_the_stream(house: MarginHouse, trader: MarginAdapter) -> None:
+async def test_money_debts_orders_and_fills_are_told_by_the_stream(house: House, trader: MarginAdapter) -> None:
     since = now_ms()
-    follower = house.margin("unified", "read", pace=SLOW)
+    follower = house.adapter("unified", "read", pace=SLOW)
     async with house.watching(follower) as watcher:
         await watcher.live()
         assert follower.account.is_unified
@@ -69,29 +70,29 @@ async def test_money_debts_orders_and_fills_are_told_by_the_stream(house: Margin
         debt = watcher.balances["SOL"].borrowed
         assert debt is not None
         assert debt > 0
-        fills: list[Any] = [fill for book in watcher.books() for fill in book.fills]
+        fills: list[Any] = watcher.fills
         assert {(fill.symbol, fill.side.value) for fill in fills} == {("SOL/USDT", "buy"), ("SOL/USDT", "sell")}
         assert {fill.realised_pnl for fill in fills} == {0}
         await trader.cancel(resting)
         await watcher.until(lambda: not watcher.orders)
         assert follower.counters.incomplete_rows == 0
-    async with house.watching(house.margin("unified", "read"), since_ms=since) as again:
+    async with house.watching(house.adapter("unified", "read"), since_ms=since) as again:
         await again.live()
-        assert {fill.split(":")[0] for fill in again.fills} >= {fill.id.split(":")[0] for fill in fills}
-        kinds = {income.kind for book in again.books() for income in book.incomes}
+        assert {fill.id.split(":")[0] for fill in again.fills} >= {fill.id.split(":")[0] for fill in fills}
+        kinds = {income.kind for income in again.incomes}
         assert kinds == {IncomeKind.INTEREST}
 
 
-async def test_what_is_owed_is_listed(house: MarginHouse, trader: MarginAdapter) -> None:
+async def test_what_is_owed_is_listed(house: House, trader: MarginAdapter) -> None:
     await trader.place_order(await order(house, OrderSide.SELL, "1"))
     reader = await trader.account.reader()
     assert isinstance(reader, UnifiedMargin)
     assert "SOL" in dict(await reader.debts())
 
 
-async def test_a_lost_answer_is_asked_for_on_the_accounts_own_routes(house: MarginHouse, trader: MarginAdapter) -> None:
+async def test_a_lost_answer_is_asked_for_on_the_accounts_own_routes(house: House, trader: MarginAdapter) -> None:
     request = await order(house, OrderSide.BUY, "0.2", "0.96")
     await house.fault("lost_answer", path="/api/v3/trade/place-order", count=1)
     order_id = await trader.place_order(request)
-    truth = await house.owns("unified")
+    truth = await house.truth("unified")
     assert [row["id"] for row in truth["orders"] if row["client_id"] == request.client_id] == [order_id]

@@ -12,14 +12,14 @@ from exchanges.core.adapter import Credentials
 from exchanges.core.examination import Question
 from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyReport
-from tests.bitget_margin.margin_house import MarginHouse
+from tests.bitget_margin.house import House
 
 pytestmark = pytest.mark.anyio
 
 LINES = "reach environment credentials address read_only no_withdraw account_kind equity inviter"
 
 
-async def verified(house: MarginHouse, kind: Any, key: Credentials, **more: Any) -> KeyReport:
+async def verified(house: House, kind: Any, key: Credentials, **more: Any) -> KeyReport:
     environment = more.pop("environment", "live")
     more["egress"] = tuple(more.get("egress", ()))
     return await verify(Question(kind, environment, **more), key, house.hosts(environment), limits=house.limits)
@@ -36,7 +36,7 @@ def outcomes(report: KeyReport) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("account", "kind"), [("main", "margin_read"), ("unified", "read")])
-async def test_a_good_read_key_is_green_all_through(house: MarginHouse, account: str, kind: str) -> None:
+async def test_a_good_read_key_is_green_all_through(house: House, account: str, kind: str) -> None:
     report = await verified(house, "read", house.key(account, kind))
     assert report.ok, outcomes(report)
     assert " ".join(outcomes(report)) == LINES
@@ -47,7 +47,7 @@ async def test_a_good_read_key_is_green_all_through(house: MarginHouse, account:
 
 
 @pytest.mark.parametrize(("account", "kind"), [("main", "margin_trade"), ("unified", "trade")])
-async def test_a_good_trade_key_is_green_all_through(house: MarginHouse, account: str, kind: str) -> None:
+async def test_a_good_trade_key_is_green_all_through(house: House, account: str, kind: str) -> None:
     uid = (await verified(house, "read", house.key(account, "read"))).facts
     assert uid is not None
     key = house.key(account, kind)
@@ -55,7 +55,7 @@ async def test_a_good_trade_key_is_green_all_through(house: MarginHouse, account
     assert report.ok, outcomes(report)
 
 
-async def test_a_key_for_futures_alone_may_not_trade_here(house: MarginHouse) -> None:
+async def test_a_key_for_futures_alone_may_not_trade_here(house: House) -> None:
     key = await house.make_key("second", ["coow", "cpow", "stor", "smor"], [house.egress_ip])
     check = line(await verified(house, "trade", key), "may_trade")
     assert check.outcome == "no"
@@ -65,7 +65,7 @@ async def test_a_key_for_futures_alone_may_not_trade_here(house: MarginHouse) ->
 
 
 async def test_a_key_without_the_margin_box_cannot_be_verified_and_says_which_box_is_missing(
-    house: MarginHouse,
+    house: House,
 ) -> None:
     report = await verified(house, "read", house.key("main", "read_spot_only"))
     assert not report.ok
@@ -83,7 +83,7 @@ async def test_a_key_without_the_margin_box_cannot_be_verified_and_says_which_bo
         (lambda key: replace(key, passphrase=Secret("WrongPass1")), "40012"),
     ],
 )
-async def test_each_wrong_part_of_the_three_is_named(house: MarginHouse, spoil: Any, code: str) -> None:
+async def test_each_wrong_part_of_the_three_is_named(house: House, spoil: Any, code: str) -> None:
     check = line(await verified(house, "read", spoil(house.key("main", "margin_read"))), "credentials")
     assert check.outcome == "no"
     assert check.venue_quote.startswith(code)
@@ -100,21 +100,21 @@ async def test_each_wrong_part_of_the_three_is_named(house: MarginHouse, spoil: 
         ("demo_read", "environment", "40099"),
     ],
 )
-async def test_every_other_wrong_key_has_its_line(house: MarginHouse, kind: str, name: str, code: str) -> None:
+async def test_every_other_wrong_key_has_its_line(house: House, kind: str, name: str, code: str) -> None:
     check = line(await verified(house, "trade", house.key("main", kind)), name)
     assert check.outcome == "no"
     assert check.venue_quote.startswith(code)
     assert all(check.cure)
 
 
-async def test_too_little_money_in_margin_is_told_with_the_way_to_transfer(house: MarginHouse) -> None:
+async def test_too_little_money_in_margin_is_told_with_the_way_to_transfer(house: House) -> None:
     check = line(await verified(house, "read", house.key("poor", "margin_read")), "equity")
     assert check.outcome == "no"
     assert "0.00 USDT" in check.text[0]
     assert "杠杆账户" in check.cure[1]
 
 
-async def test_no_report_holds_a_secret(house: MarginHouse) -> None:
+async def test_no_report_holds_a_secret(house: House) -> None:
     for kind in ("margin_read", "trade_wrong_ip", "withdraw"):
         key = house.key("main", kind)
         told = repr(await verified(house, "trade", key))

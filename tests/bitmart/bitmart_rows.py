@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -13,9 +12,8 @@ from exchanges.core.model import Instrument, Origin
 from exchanges.core.numbers import decode_json
 
 FILE = Path(__file__).parents[1] / "data" / "vectors" / "bitmart_examples.json"
-EXAMPLES: list[dict[str, Any]] = json.loads(FILE.read_text(encoding="utf-8"))
 EXACT: list[dict[str, Any]] = decode_json(FILE.read_bytes())
-"""The same, with exact numbers."""
+"""The document's example payloads, with exact numbers."""
 
 
 def printed(endpoint: str, kind: str = "response") -> Any:

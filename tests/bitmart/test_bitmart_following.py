@@ -1,4 +1,4 @@
-"""An account followed over REST and sockets: what is told equals the venue's truth, through faults."""
+"""What is BitMart's own in following an account; what every venue does is in tests/conformance/test_following.py."""
 
 from __future__ import annotations
 
@@ -8,26 +8,13 @@ from typing import Any
 
 import pytest
 
-from exchanges.core.adapter import Resume
 from exchanges.core.clock import now_ms
-from exchanges.core.errors import AuthError
 from exchanges.core.merge import Merge
 from exchanges.core.model import IncomeKind, LinkState, MarginMode, OrderKind, OrderStatus, Origin, Side
-from tests.bitmart.world import SLOW, House
+from tests.bitmart.house import BTC, ETH, SOL, House
+from tests.house import SLOW
 
 pytestmark = pytest.mark.anyio
-
-BTC, ETH, SOL = "BTCUSDT", "ETHUSDT", "SOLUSDT"
-
-
-async def trade(house: House, account: str = "main") -> None:
-    """A little of everything: open, close a part, place and cancel, close the rest."""
-    await house.order(account, SOL, "buy", "long", "200")
-    await house.order(account, SOL, "sell", "long", "100")
-    price = await house.last(SOL)
-    resting = await house.order(account, SOL, "buy", "long", "100", price=f"{price * Decimal('0.96'):.2f}")
-    await house.do("POST", f"/bitmart/accounts/{account}/orders/{resting['id']}/cancel")
-    await house.order(account, SOL, "sell", "long", "100")
 
 
 # Health.
@@ -37,7 +24,7 @@ async def test_the_whole_account_is_told_at_once_and_then_the_link_is_live(house
     adapter = house.adapter()
     async with house.watching(adapter) as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth())
+        assert await house.is_told(watcher)
         assert watcher.books()[0].origin is Origin.SNAPSHOT
         legs = [key.side for key in watcher.positions if key.symbol == "ETH/USDT:USDT"]
         assert sorted(legs) == [Side.LONG, Side.SHORT]
@@ -51,12 +38,11 @@ async def test_the_whole_account_is_told_at_once_and_then_the_link_is_live(house
 async def test_what_another_client_does_is_told_by_the_stream(house: House) -> None:
     async with house.watching(house.adapter()) as watcher:
         await watcher.live()
-        await trade(house)
-        await watcher.agrees(house)
-        await watcher.tells_all_fills(house)
+        await house.trade()
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         assert OrderStatus.CANCELED in {row.status for row in watcher.ended.values()}
-        began = watcher.events[0].at_ms
-        fills = [fill for book in watcher.books() for fill in book.fills if fill.time_ms >= began]
+        fills = watcher.fresh_fills()
         told = [(fill.side.value, fill.position_side, fill.size_base) for fill in fills]
         assert sum(size for side, _, size in told if side == "buy") == 2
         assert {leg for _, leg, _ in told} == {Side.LONG}
@@ -67,15 +53,15 @@ async def test_what_another_client_does_is_told_by_the_stream(house: House) -> N
 async def test_the_stream_alone_tells_positions_orders_and_money(house: House) -> None:
     async with house.watching(house.adapter(pace=SLOW)) as watcher:
         await watcher.live()
-        await trade(house)
+        await house.trade()
         await house.order("main", SOL, "buy", "long", "300")
-        await watcher.agrees(house)
+        await house.agrees(watcher)
         row = next(
             row for key, row in watcher.positions.items() if key.symbol == "SOL/USDT:USDT" and key.side == "long"
         )
         assert (row.origin, row.leverage, row.size_base) == (Origin.STREAM, 10, 3)
         await house.do("POST", "/bitmart/accounts/main/close", {"contract": SOL, "leg": "long"})
-        await watcher.agrees(house)
+        await house.agrees(watcher)
 
 
 async def test_what_only_rest_tells_of_a_position_arrives_with_the_next_audit(house: House) -> None:
@@ -89,7 +75,7 @@ async def test_what_only_rest_tells_of_a_position_arrives_with_the_next_audit(ho
 
         await watcher.until(known)
         await house.do("POST", "/bitmart/accounts/main/close", {"contract": SOL, "leg": "long"})
-        await watcher.agrees(house)
+        await house.agrees(watcher)
 
 
 async def test_an_audit_of_an_unchanged_account_sees_no_difference(house: House) -> None:
@@ -107,28 +93,15 @@ async def test_one_way_accounts_are_followed_too(house: House) -> None:
     async with house.watching(house.adapter("busy", pace=SLOW)) as watcher:
         await watcher.live()
         await house.order("busy", SOL, "sell", "net", "200")
-        await watcher.agrees(house, "busy")
+        await house.agrees(watcher, "busy")
         (row,) = (row for key, row in watcher.positions.items() if key.symbol == "SOL/USDT:USDT")
         assert (row.side, row.size_base) == (Side.SHORT, 2)
         await house.order("busy", SOL, "buy", "net", "500")
-        await watcher.agrees(house, "busy")
+        await house.agrees(watcher, "busy")
         (row,) = (row for key, row in watcher.positions.items() if key.symbol == "SOL/USDT:USDT")
         assert (row.side, row.size_base) == (Side.LONG, 3)
         await house.order("busy", SOL, "sell", "net", "300")
-        await watcher.agrees(house, "busy")
-
-
-async def test_profit_moves_with_the_mark_price_between_pushes(house: House) -> None:
-    async with house.watching(house.adapter(pace=SLOW)) as watcher:
-        await watcher.live()
-        (key,) = (key for key in watcher.positions if key.symbol == "BTC/USDT:USDT")
-        entry = watcher.positions[key].entry_price
-        assert entry is not None
-        await house.price(BTC, f"{await house.last(BTC) * Decimal('1.01'):.1f}")
-        await watcher.until(lambda: watcher.positions[key].origin is Origin.DERIVED)
-        row = watcher.positions[key]
-        assert row.mark_price is not None
-        assert row.unrealised_pnl == (row.mark_price - entry) * row.size_base
+        await house.agrees(watcher, "busy")
 
 
 async def test_isolated_positions_keep_their_mode(house: House) -> None:
@@ -140,7 +113,7 @@ async def test_isolated_positions_keep_their_mode(house: House) -> None:
         assert held.liquidation_price is not None
         path = "/bitmart/accounts/second/close"
         await house.do("POST", path, {"contract": SOL, "leg": "long", "margin_mode": "isolated"})
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
 
 
 async def test_demo_trading_has_its_own_hosts(house: House) -> None:
@@ -148,17 +121,17 @@ async def test_demo_trading_has_its_own_hosts(house: House) -> None:
     async with house.watching(adapter) as watcher:
         await watcher.live()
         await house.order("main-demo", SOL, "buy", "long", "200")
-        await watcher.agrees(house, "main-demo")
+        await house.agrees(watcher, "main-demo")
 
 
 async def test_the_documents_own_generation_is_still_spoken(house: House) -> None:
     adapter = house.adapter(v1=True)
     async with house.watching(adapter) as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth())
-        await trade(house)
-        await watcher.agrees(house)
-        await watcher.tells_all_fills(house)
+        assert await house.is_told(watcher)
+        await house.trade()
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         (btc,) = (row for row in watcher.positions.values() if row.symbol == "BTC/USDT:USDT")
         assert btc.mark_price is not None
         assert btc.entry_price is not None
@@ -183,8 +156,8 @@ async def test_two_hundred_random_steps_end_equal_to_the_truth(house: House) -> 
         await watcher.live()
         for _ in range(200):
             await random_step(house, "main", chance)
-        await watcher.agrees(house)
-        await watcher.tells_all_fills(house)
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         assert adapter.counters.incomplete_rows == adapter.counters.garbage_frames == 0
 
 
@@ -229,7 +202,7 @@ async def test_a_plan_that_waits_fires_and_ends(house: House) -> None:
         await house.price(SOL, f"{last * Decimal('0.975'):.2f}")
         await watcher.until(lambda: placed["id"] in watcher.ended)
         assert watcher.ended[placed["id"]].status is OrderStatus.TRIGGERED
-        await watcher.agrees(house)
+        await house.agrees(watcher)
         await house.price(SOL, str(last))
 
 
@@ -240,55 +213,34 @@ async def test_funding_is_told_once(house: House) -> None:
         await house.do("POST", "/market/funding")
         held = len((await house.truth())["positions"])
         await watcher.until(lambda: len(watcher.incomes) >= held)
-        incomes = [each for book in watcher.books() for each in book.incomes]
+        incomes = watcher.incomes
         assert {each.kind for each in incomes} == {IncomeKind.FUNDING}
         assert len({each.id for each in incomes}) == len(incomes)
-        await watcher.agrees(house)
+        await house.agrees(watcher)
 
 
 async def test_a_liquidation_ends_the_position(house: House) -> None:
     async with house.watching(house.adapter("second")) as watcher:
         await watcher.live()
         await house.order("second", SOL, "buy", "long", "200")
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         await house.do("POST", "/bitmart/accounts/second/liquidate", {"contract": SOL, "leg": "long"})
-        await watcher.agrees(house, "second")
-        await watcher.tells_all_fills(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
 
 
 # Trouble.
 
 
-@pytest.mark.parametrize("how", ["rst", "torn", "close"])
-async def test_a_broken_connection_is_dialled_again_and_nothing_is_lost(house: House, how: str) -> None:
-    async with house.watching(house.adapter(pace=SLOW)) as watcher:
-        await watcher.live()
-        await house.fault("kill", how=how, socket="private")
-        await trade(house)
-        await watcher.live(2)
-        await watcher.agrees(house)
-        await watcher.tells_all_fills(house)
-
-
-async def test_a_socket_that_falls_silent_is_given_up(house: House) -> None:
-    async with house.watching(house.adapter(pace=SLOW)) as watcher:
-        await watcher.live()
-        await house.fault("stall", socket="private")
-        await trade(house)
-        await watcher.until(lambda: watcher.adapter.counters.reconnects >= 1)
-        await house.clear()
-        await watcher.agrees(house)
-
-
-@pytest.mark.parametrize("kind", ["duplicate", "reorder", "drop", "delay"])
-async def test_pushes_that_come_twice_late_swapped_or_never(house: House, kind: str) -> None:
+@pytest.mark.parametrize("kind", ["drop", "delay"])
+async def test_pushes_that_come_late_or_never(house: House, kind: str) -> None:
     async with house.watching(house.adapter()) as watcher:
         await watcher.live()
         await house.fault(kind, n=3, ms=100)
         for _ in range(3):
-            await trade(house)
-        await watcher.agrees(house)
-        await watcher.tells_all_fills(house)
+            await house.trade()
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
 
 
 async def test_senseless_frames_are_counted_and_passed_over(house: House) -> None:
@@ -297,8 +249,8 @@ async def test_senseless_frames_are_counted_and_passed_over(house: House) -> Non
         await watcher.live()
         await house.fault("garbage", shape="binary", socket="private")
         await house.fault("garbage", shape="json", socket="private")
-        await trade(house)
-        await watcher.agrees(house)
+        await house.trade()
+        await house.agrees(watcher)
         assert adapter.counters.garbage_frames >= 1
 
 
@@ -325,32 +277,3 @@ async def test_a_full_list_is_asked_again_contract_by_contract(house: House) -> 
         assert {row.id for row in watcher.orders.values()} >= set(placed)
     for order_id in placed:
         await house.do("POST", f"/bitmart/accounts/second/orders/{order_id}/cancel")
-
-
-async def test_a_key_that_is_deleted_is_no_reason_to_go_on_asking(house: House) -> None:
-    key = await house.make_key("second", [], [])
-    adapter = type(house.adapter())(key, house.hosts(), "live", limits=house.limits)
-    async with house.watching(adapter) as watcher:
-        await watcher.live()
-        await house.do("DELETE", f"/bitmart/accounts/second/keys/{key.api_key}")
-        told = await watcher.reaches(LinkState.ATTENTION)
-        assert told.code in ("access", "30002")
-
-
-async def test_maintenance_is_waited_out(house: House) -> None:
-    async with house.watching(house.adapter()) as watcher:
-        await watcher.live()
-        await house.fault("maintenance")
-        await house.fault("kill", how="close", socket="private")
-        told = await watcher.reaches(LinkState.DOWN)
-        assert told.code == "30016"
-        await house.clear()
-        await watcher.live(2)
-
-
-async def test_without_a_key_there_is_no_account(house: House) -> None:
-    adapter = type(house.adapter())(None, house.hosts(), "live", limits=house.limits)
-    with pytest.raises(AuthError):
-        async for _ in adapter.events(fills_since=Resume(now_ms())):
-            pass
-    await adapter.aclose()

@@ -10,14 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exchanges.bitmart import mapping, order_mapping, table
-from exchanges.bitmart.codec import BitmartDialect, BitmartWire, subscription
+from exchanges.bitmart import mapping, order_mapping
+from exchanges.bitmart.codec import BitmartWire
 from exchanges.bitmart.rows import Incomplete, side_number, time_of, trade_of
 from exchanges.bitmart.structures import Structures
 from exchanges.core.changes import Gone
-from exchanges.core.endpoint import Endpoint
-from exchanges.core.errors import AuthError, BadRequest, NotFound, VenueUnavailable
-from exchanges.core.frames import Acknowledged, Chatter, Data, LoggedIn, Refused
+from exchanges.core.errors import AuthError, BadRequest, VenueUnavailable
+from exchanges.core.frames import Chatter, Data, Refused
 from exchanges.core.model import (
     MarginMode,
     OrderKind,
@@ -28,82 +27,11 @@ from exchanges.core.model import (
     Position,
     Side,
 )
-from exchanges.core.numbers import decode_json, encode_json
+from exchanges.core.numbers import encode_json
 from tests.bitmart import bitmart_rows as rows
-from tests.bitmart.bitmart_rows import EXACT, EXAMPLES, ONE_WAY, SIZE, SNAPSHOT, STREAM
+from tests.bitmart.bitmart_rows import ONE_WAY, SIZE, SNAPSHOT, STREAM
 
 WIRE = BitmartWire(None, lambda: 0)
-RESPONSES = [each for each in EXACT if each["kind"] == "response" and each["endpoint"][:4] in ("GET ", "POST")]
-REQUESTS = [each for each in EXACT if each["kind"] == "request" and each["endpoint"].startswith("POST /")]
-FRAMES = [each for each in EXACT if each["endpoint"].startswith("WS ") and each["kind"] != "request"]
-ASKED = [each for each in EXACT if each["endpoint"].startswith("WS ") and each["kind"] == "request"]
-
-
-def endpoint_of(example: dict[str, Any]) -> Endpoint:
-    method, path = example["endpoint"].split(" ")[:2]
-    return next(each for each in table.ENDPOINTS if (each.method, each.path) == (method, path))
-
-
-def by_line(example: dict[str, Any]) -> str:
-    return f"{example['endpoint'].rpartition('/')[2]} {example['line']}"
-
-
-# Every example of the document.
-
-
-def test_the_document_has_eighty_examples() -> None:
-    assert len(EXAMPLES) == 80
-    others = [each for each in EXAMPLES if each["endpoint"] == "REST envelope"]
-    assert len(RESPONSES) + len(REQUESTS) + len(FRAMES) + len(ASKED) + len(others) == 80
-    good, bad = (each["payload"] for each in others)
-    assert BitmartDialect(None).read(table.ASSETS, 200, good) == {}
-    with pytest.raises(NotFound):
-        BitmartDialect(None).read(table.ASSETS, 400, bad)
-
-
-@pytest.mark.parametrize("example", RESPONSES, ids=by_line)
-def test_every_printed_answer_is_read(example: dict[str, Any]) -> None:
-    endpoint = endpoint_of(example)
-    told = BitmartDialect(None).read(endpoint, 200, example["payload"])
-    assert told == example["payload"].get("data", example["payload"])
-
-
-@pytest.mark.parametrize("example", REQUESTS, ids=by_line)
-def test_every_printed_question_has_only_parameters_of_the_table(example: dict[str, Any]) -> None:
-    if "signing sample" not in example["endpoint"]:
-        assert set(example["payload"]) <= set(endpoint_of(example).params)
-
-
-@pytest.mark.parametrize("example", FRAMES, ids=by_line)
-def test_every_printed_frame_is_understood(example: dict[str, Any]) -> None:
-    frame = WIRE.read(encode_json(example["payload"]).decode())
-    if example["kind"] == "push":
-        assert isinstance(frame, Data)
-        assert frame.channel == example["endpoint"].removeprefix("WS ")
-        assert frame.channel in table.CHANNELS
-    elif example["payload"].get("success") is False:
-        assert isinstance(frame, Refused)
-        assert isinstance(frame.error, VenueUnavailable)
-    else:
-        wanted = {"access": LoggedIn, "subscribe": Acknowledged, "unsubscribe": Chatter}
-        assert isinstance(frame, wanted[example["payload"]["action"]])
-
-
-@pytest.mark.parametrize("example", ASKED, ids=by_line)
-def test_every_printed_wish_is_one_we_can_say(example: dict[str, Any]) -> None:
-    payload = example["payload"]
-    if any("<" in str(arg) for arg in payload.get("args", ())):
-        assert payload["action"] in ("subscribe", "unsubscribe", "access", "<operation>")  # A pattern, not a message.
-    elif payload["action"] == "ping":
-        assert decode_json(WIRE.ping) == payload
-    elif payload["action"] == "access":
-        assert len(payload["args"]) == 4
-    else:
-        for topic in payload["args"]:
-            name, _, about = topic.partition(":")
-            wanted = subscription(name, about)
-            say = WIRE.subscribe if payload["action"] == "subscribe" else WIRE.unsubscribe
-            assert decode_json(say(wanted)) == {"action": payload["action"], "args": [topic]}
 
 
 # Contracts.

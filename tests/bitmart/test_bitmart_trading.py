@@ -20,7 +20,7 @@ from exchanges.core.errors import (
     VenueUnavailable,
 )
 from exchanges.core.model import MarginMode, Order, OrderKind, OrderSide, OrderStatus, OrderType, Side, TimeInForce
-from tests.bitmart.world import House
+from tests.bitmart.house import House
 
 pytestmark = pytest.mark.anyio
 

@@ -15,7 +15,7 @@ from exchanges.core.errors import AuthError, BadRequest, PermissionDenied
 from exchanges.core.examination import Question
 from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyReport
-from tests.bitmart.world import House
+from tests.bitmart.house import House
 
 pytestmark = pytest.mark.anyio
 

@@ -8,7 +8,7 @@ import pytest
 
 from exchanges import venues
 from exchanges.core.model import LinkState, Side
-from tests.conformance.simulated import simulated
+from tests.conformance.simulated import STREAM_ONLY, simulated
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("name", venues.NAMES)]
 POISON = "\x1b]52;c;ZXZpbA==\x07\u202e\u200b[red]x\r\n"
@@ -19,13 +19,12 @@ FUTURES = [name for name in venues.NAMES if name != "bitget_margin"]
 async def test_both_legs_of_one_contract_are_two_rows(name: str) -> None:
     if name not in FUTURES:
         pytest.skip("no legs at a margin account")
-    async with simulated(name) as venue, venue.watching(venue.adapter()) as watcher:
+    async with simulated(name) as venue, venue.watching(venue.adapter(pace=STREAM_ONLY)) as watcher:
         await watcher.live()
         contract = await venue.contract("SOL")
-        await venue.order(contract, "buy", "long", 2)
-        await venue.order(contract, "sell", "short", 1)
-        truth = await venue.truth()
-        await watcher.until(lambda: truth.is_what(watcher))
+        await venue.order("main", contract, "buy", "long", "2")
+        await venue.order("main", contract, "sell", "short", "1")
+        await venue.agrees(watcher)
         legs = {key.side: row for key, row in watcher.positions.items() if row.venue_symbol == contract}
         assert set(legs) == {Side.LONG, Side.SHORT}
         assert all(row.size_base > 0 for row in legs.values())
@@ -34,22 +33,21 @@ async def test_both_legs_of_one_contract_are_two_rows(name: str) -> None:
 async def test_fields_nobody_has_heard_of_change_nothing(name: str) -> None:
     unheard = {"unheardOf": {"deep": [1, None, POISON]}, POISON: POISON}
     async with simulated(name) as venue:
-        await venue.do("POST", "/faults", venue=venue.site, kind="mutate", set=unheard)
-        async with venue.watching(venue.adapter()) as watcher:
+        await venue.fault("mutate", set=unheard)
+        async with venue.watching(venue.adapter(pace=STREAM_ONLY)) as watcher:
             await watcher.live()
-            await venue.order(await venue.contract("SOL"), "buy", "long", 1)
-            truth = await venue.truth()
-            await watcher.until(lambda: truth.is_what(watcher))
+            await venue.order("main", await venue.contract("SOL"), "buy", "long", "1")
+            await venue.agrees(watcher)
             assert watcher.adapter.counters.incomplete_rows == watcher.adapter.counters.garbage_frames == 0
 
 
 async def test_no_text_of_the_venue_reaches_anybody_with_its_poison(name: str) -> None:
-    async with simulated(name) as venue, venue.watching(venue.adapter()) as watcher:
+    async with simulated(name) as venue, venue.watching(venue.adapter(pace=STREAM_ONLY)) as watcher:
         await watcher.live()
         contract = await venue.contract("SOL")
         for word in ("text", "clOrdId", "clientOid", "client_order_id", "c", "clientOrderId", "newClientOrderId"):
-            await venue.do("POST", "/faults", venue=venue.site, kind="mutate", set={word: POISON})
-        await venue.order(contract, "buy", "long", 1, f"{await venue.last(contract) * 9 / 10:.2f}")
+            await venue.fault("mutate", set={word: POISON})
+        await venue.order("main", contract, "buy", "long", "1", f"{await venue.last(contract) * 9 / 10:.2f}")
         await watcher.until(lambda: any(row.venue_symbol == contract for row in watcher.orders.values()))
         told = [getattr(row, field) for row in watcher.orders.values() for field in row.__slots__]
         for text in [each for each in told if isinstance(each, str)]:
@@ -57,13 +55,12 @@ async def test_no_text_of_the_venue_reaches_anybody_with_its_poison(name: str) -
 
 
 async def test_a_line_that_breaks_is_told_and_mended(name: str) -> None:
-    async with simulated(name) as venue, venue.watching(venue.adapter()) as watcher:
+    async with simulated(name) as venue, venue.watching(venue.adapter(pace=STREAM_ONLY)) as watcher:
         await watcher.live()
-        await venue.do("POST", "/faults", venue=venue.site, kind="kill")
-        await venue.order(await venue.contract("SOL"), "buy", "long", 1)
+        await venue.fault("kill")
+        await venue.order("main", await venue.contract("SOL"), "buy", "long", "1")
         await watcher.live(2)
-        truth = await venue.truth()
-        await watcher.until(lambda: truth.is_what(watcher))
+        await venue.agrees(watcher)
         states = [link.state for link in watcher.links()]
         assert states.index(LinkState.LIVE) < len(states) - 1
         assert any(state is not LinkState.LIVE for state in states[states.index(LinkState.LIVE) :])

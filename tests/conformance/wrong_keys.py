@@ -11,10 +11,8 @@ from exchanges.core.clock import now_ms
 from exchanges.core.examination import Question
 from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyKind, KeyReport
-from tests.conformance.simulated import Simulated, simulated
-
-Keys = Mapping[str, Credentials]
-"""The seeded keys of an account by kind."""
+from tests.conformance.simulated import simulated
+from tests.house import House
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,19 +89,20 @@ async def verdicts(name: str) -> dict[str, KeyReport]:
     return found
 
 
-def _is_possible(venue: Simulated, case: Case) -> bool:
-    if case.environment not in venue.plugin.guide.where or case.seeded not in set(venue.keys()):
+def _is_possible(venue: House, case: Case) -> bool:
+    keys = venue.keys()
+    if case.environment not in venue.plugin.guide.where or case.seeded not in keys:
         return False
     return case.spoil is not _with_passphrase or venue.plugin.facts.passphrase is not None
 
 
-async def _uid(venue: Simulated, account: str) -> str:
+async def _uid(venue: House, account: str) -> str:
     report = await verify(venue, "read", venue.keys(account)["read"])
     return report.facts.key.uid if report.facts is not None else ""
 
 
 async def verify(
-    venue: Simulated, kind: KeyKind, key: Credentials, environment: Environment = "live", read_uid: str = ""
+    venue: House, kind: KeyKind, key: Credentials, environment: Environment = "live", read_uid: str = ""
 ) -> KeyReport:
     """Ask the venue about a key, as the wizard does."""
     question = Question(kind, environment, (venue.egress_ip,), read_uid)
@@ -111,11 +110,11 @@ async def verify(
 
 
 @asynccontextmanager
-async def _wrong(venue: Simulated, case: Case) -> AsyncIterator[None]:
+async def _wrong(venue: House, case: Case) -> AsyncIterator[None]:
     if case.fault:
-        await venue.do("POST", "/faults", venue=venue.site, **dict(case.fault))
+        await venue.do("POST", "/faults", {"venue": venue.site, **dict(case.fault)})
     yield
-    await venue.do("DELETE", "/faults")
+    await venue.clear()
 
 
 # The document.

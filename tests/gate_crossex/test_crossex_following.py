@@ -1,4 +1,4 @@
-"""A CrossEx account followed over REST and sockets: what is told equals the venue's truth, through faults."""
+"""What is CrossEx's own in following an account; what every venue does is in tests/conformance/test_following.py."""
 
 from __future__ import annotations
 
@@ -8,37 +8,21 @@ from typing import Any
 
 import pytest
 
-from exchanges.core.adapter import Resume
 from exchanges.core.clock import now_ms
-from exchanges.core.errors import AuthError
-from exchanges.core.model import IncomeKind, LinkState, OrderStatus, Origin, Side
-from exchanges.gate_crossex.adapter import CrossexAdapter
-from tests.gate_crossex.world import ADA, BTC, LOAN, SLOW, SOL, SPOT, World
+from exchanges.core.model import IncomeKind, OrderStatus, Origin, Side
+from tests.gate_crossex.house import ADA, BTC, LOAN, SOL, SPOT, House
+from tests.house import SLOW
 
 pytestmark = pytest.mark.anyio
-
-
-async def trade(world: World, account: str = "main") -> None:
-    """A little of everything: open, close a part, place and cancel, close the rest, a loan, some coins."""
-    await world.order(account, SOL, "buy", "long", "2")
-    await world.order(account, SOL, "sell", "long", "1")
-    price = await world.last(SOL)
-    resting = await world.order(account, SOL, "buy", "long", "1", price=f"{price * Decimal('0.96'):.2f}")
-    await world.do("POST", f"/gate_crossex/accounts/{account}/orders/{resting['id']}/cancel")
-    await world.order(account, SOL, "sell", "long", "1")
-    await world.order(account, LOAN, "buy", "long", "0.5")
-    await world.order(account, LOAN, "sell", "long", "0.5")
-    await world.order(account, SPOT, "buy", "net", "20")
-    await world.order(account, SPOT, "sell", "net", "19")
 
 
 # Health.
 
 
-async def test_the_same_coin_on_three_exchanges_is_three_positions(world: World) -> None:
-    async with world.watching() as watcher:
+async def test_the_same_coin_on_three_exchanges_is_three_positions(house: House) -> None:
+    async with house.watching() as watcher:
         await watcher.live()
-        assert watcher.equals(await world.truth())
+        assert await house.is_told(watcher)
         assert watcher.books()[0].origin is Origin.SNAPSHOT
         symbols = {key.symbol for key in watcher.positions if key.symbol.startswith("ADA/")}
         assert symbols == {
@@ -50,26 +34,25 @@ async def test_the_same_coin_on_three_exchanges_is_three_positions(world: World)
         assert watcher.adapter.counters.incomplete_rows == 0
 
 
-async def test_the_first_documents_field_names_and_shapes_are_read_as_well(world: World) -> None:
-    await world.settings(document="1.0.0", push_event="subscribe")
-    async with world.watching(world.adapter(pace=SLOW), since_ms=now_ms() - 3_600_000) as watcher:
+async def test_the_first_documents_field_names_and_shapes_are_read_as_well(house: House) -> None:
+    await house.set(document="1.0.0", push_event="subscribe")
+    async with house.watching(house.adapter(pace=SLOW), since_ms=now_ms() - 3_600_000) as watcher:
         await watcher.live()
-        assert watcher.equals(await world.truth())
+        assert await house.is_told(watcher)
         assert all(row.entry_price for row in watcher.positions.values())
-        await trade(world)
-        await watcher.agrees(world)
+        await house.trade()
+        await house.agrees(watcher)
         assert watcher.adapter.counters.incomplete_rows == 0
 
 
-async def test_what_another_client_does_is_told_by_the_stream(world: World) -> None:
-    async with world.watching(world.adapter(pace=SLOW)) as watcher:
+async def test_what_another_client_does_is_told_by_the_stream(house: House) -> None:
+    async with house.watching(house.adapter(pace=SLOW)) as watcher:
         await watcher.live()
-        await trade(world)
-        await watcher.agrees(world)
-        await watcher.tells_all_fills(world)
+        await house.trade()
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         assert OrderStatus.CANCELED in {row.status for row in watcher.ended.values()}
-        began = watcher.events[0].at_ms
-        fills = [fill for book in watcher.books() for fill in book.fills if fill.time_ms >= began]
+        fills = watcher.fresh_fills()
         futures = [fill for fill in fills if fill.symbol == "SOL/USDT:USDT@OKX"]
         assert {(fill.side.value, fill.position_side) for fill in futures} == {("buy", Side.LONG), ("sell", Side.LONG)}
         bought = next(fill for fill in fills if fill.symbol == "ADA/USDT@GATE" and fill.side == "buy")
@@ -77,40 +60,40 @@ async def test_what_another_client_does_is_told_by_the_stream(world: World) -> N
         assert watcher.adapter.counters.incomplete_rows == 0
 
 
-async def test_a_one_way_position_that_turns_leaves_nothing_on_its_old_side(world: World) -> None:
-    async with world.watching(world.adapter("oneway", pace=SLOW)) as watcher:
+async def test_a_one_way_position_that_turns_leaves_nothing_on_its_old_side(house: House) -> None:
+    async with house.watching(house.adapter("oneway", pace=SLOW)) as watcher:
         await watcher.live()
-        await world.order("oneway", SOL, "buy", "net", "2")
-        await watcher.agrees(world, "oneway")
-        await world.order("oneway", SOL, "sell", "net", "5")
-        await watcher.agrees(world, "oneway")
+        await house.order("oneway", SOL, "buy", "net", "2")
+        await house.agrees(watcher, "oneway")
+        await house.order("oneway", SOL, "sell", "net", "5")
+        await house.agrees(watcher, "oneway")
         ((key, row),) = watcher.positions.items()
         assert (key.side, row.size_base) == (Side.SHORT, Decimal(3))
-        await world.order("oneway", SOL, "buy", "net", "3")
-        await watcher.agrees(world, "oneway")
+        await house.order("oneway", SOL, "buy", "net", "3")
+        await house.agrees(watcher, "oneway")
         assert not watcher.positions
-        await watcher.tells_all_fills(world, "oneway")
+        await house.tells_all_fills(watcher, "oneway")
 
 
-async def test_an_isolated_account_is_followed_pool_by_pool(world: World) -> None:
-    adapter = world.adapter("isolated", pace=SLOW)
-    async with world.watching(adapter) as watcher:
+async def test_an_isolated_account_is_followed_pool_by_pool(house: House) -> None:
+    adapter = house.adapter("isolated", pace=SLOW)
+    async with house.watching(adapter) as watcher:
         await watcher.live()
-        assert watcher.equals(await world.truth("isolated"))
+        assert await house.is_told(watcher, "isolated")
         assert {"USDT BINANCE", "USDT OKX", "USDT GATE"} <= set(watcher.balances)
         assert "USDT" not in watcher.balances
-        await world.order("isolated.OKX", SOL, "buy", "long", "2")
-        await world.order("isolated.GATE", "GATE_FUTURE_ADA_USDT", "sell", "short", "100")
-        await watcher.agrees(world, "isolated")
-        await watcher.tells_all_fills(world, "isolated")
+        await house.order("isolated.OKX", SOL, "buy", "long", "2")
+        await house.order("isolated.GATE", "GATE_FUTURE_ADA_USDT", "sell", "short", "100")
+        await house.agrees(watcher, "isolated")
+        await house.tells_all_fills(watcher, "isolated")
 
 
-async def test_profit_moves_with_the_exchanges_own_mark_between_pushes(world: World) -> None:
-    async with world.watching(world.adapter(pace=SLOW)) as watcher:
+async def test_profit_moves_with_the_exchanges_own_mark_between_pushes(house: House) -> None:
+    async with house.watching(house.adapter(pace=SLOW)) as watcher:
         await watcher.live()
         (key,) = (key for key in watcher.positions if key.symbol == "ADA/USDT:USDT@OKX")
         (lent,) = (key for key in watcher.positions if key.symbol == "ADA/USDT@BINANCE-MARGIN")
-        await world.price(ADA, f"{await world.last(ADA) * Decimal('1.01'):.4f}")
+        await house.price(ADA, f"{await house.last(ADA) * Decimal('1.01'):.4f}")
         await watcher.until(lambda: {watcher.positions[each].origin for each in (key, lent)} == {Origin.DERIVED})
         row = watcher.positions[key]
         assert row.mark_price is not None
@@ -118,20 +101,20 @@ async def test_profit_moves_with_the_exchanges_own_mark_between_pushes(world: Wo
         assert row.unrealised_pnl == (row.mark_price - row.entry_price) * row.size_base
 
 
-async def test_two_hundred_random_steps_end_equal_to_the_truth(world: World) -> None:
+async def test_two_hundred_random_steps_end_equal_to_the_truth(house: House) -> None:
     for account in ("second", "busy"):
         chance = random.Random(29)
-        adapter = world.adapter(account, pace=SLOW)
-        async with world.watching(adapter) as watcher:
+        adapter = house.adapter(account, pace=SLOW)
+        async with house.watching(adapter) as watcher:
             await watcher.live()
             for _ in range(200):
-                await random_step(world, account, chance)
-            await watcher.agrees(world, account)
-            await watcher.tells_all_fills(world, account)
+                await random_step(house, account, chance)
+            await house.agrees(watcher, account)
+            await house.tells_all_fills(watcher, account)
             assert adapter.counters.incomplete_rows == adapter.counters.garbage_frames == 0
 
 
-async def random_step(world: World, account: str, chance: random.Random) -> None:
+async def random_step(house: House, account: str, chance: random.Random) -> None:
     """Something that may happen to an account; refusals are part of it."""
     contract = chance.choice((SOL, SOL, "GATE_FUTURE_ADA_USDT", LOAN, SPOT))
     legs = ("net",) if contract == SPOT or (account == "busy" and contract != LOAN) else ("long", "short")
@@ -139,36 +122,36 @@ async def random_step(world: World, account: str, chance: random.Random) -> None
     body["size"] = str(chance.choice((1, 2, 3)) * (20 if "ADA" in contract else 1))
     what = chance.random()
     if what < 0.3:
-        await world.http.post("/market/step", json={})
+        await house.http.post("/market/step", json={})
     elif what < 0.6:
-        await world.http.post(f"/gate_crossex/accounts/{account}/orders", json=body)
+        await house.http.post(f"/gate_crossex/accounts/{account}/orders", json=body)
     elif what < 0.85:
         places = 4 if "ADA" in contract else 2
         factor = Decimal(chance.choice(("0.97", "0.999", "1.001", "1.03")))
-        price = f"{await world.last(contract) * factor:.{places}f}"
-        await world.http.post(f"/gate_crossex/accounts/{account}/orders", json=body | {"price": price})
+        price = f"{await house.last(contract) * factor:.{places}f}"
+        await house.http.post(f"/gate_crossex/accounts/{account}/orders", json=body | {"price": price})
     else:
-        orders = (await world.truth(account))["orders"]
+        orders = (await house.truth(account))["orders"]
         if orders:
             order = chance.choice(orders)
             how = chance.choice(("cancel", "fill"))
-            await world.http.post(f"/gate_crossex/accounts/{account}/orders/{order['id']}/{how}", json={})
+            await house.http.post(f"/gate_crossex/accounts/{account}/orders/{order['id']}/{how}", json={})
 
 
 # What was missed.
 
 
-async def test_fills_funding_and_interest_since_the_last_journaled_one_are_fetched(world: World) -> None:
+async def test_fills_funding_and_interest_since_the_last_journaled_one_are_fetched(house: House) -> None:
     since = now_ms()
-    await trade(world, "second")
-    await world.order("second", BTC, "sell", "short", "0.01")
-    await world.order("second", LOAN, "buy", "long", "1")
-    await world.do("POST", "/market/funding")
-    await world.settings(charge_interest=True)
-    async with world.watching(world.adapter("second"), since_ms=since) as watcher:
+    await house.trade("second")
+    await house.order("second", BTC, "sell", "short", "0.01")
+    await house.order("second", LOAN, "buy", "long", "1")
+    await house.do("POST", "/market/funding")
+    await house.set(charge_interest=True)
+    async with house.watching(house.adapter("second"), since_ms=since) as watcher:
         await watcher.live()
-        truth = await world.truth("second")
-        told = {fill.id: fill for book in watcher.books() for fill in book.fills}
+        truth = await house.truth("second")
+        told = {fill.id: fill for fill in watcher.fills}
         fresh = [row for row in truth["fills"] if row["time_ms"] >= since]
         assert len(fresh) >= 9
         for row in fresh:
@@ -176,139 +159,8 @@ async def test_fills_funding_and_interest_since_the_last_journaled_one_are_fetch
             leg = None if row["leg"] == "net" else Side(row["leg"])
             assert (fill.side.value, fill.position_side) == (row["side"], leg)
             assert (fill.fee, fill.realised_pnl) == (-Decimal(row["fee"]), Decimal(row["pnl"]))
-        incomes = [income for book in watcher.books() for income in book.incomes]
+        incomes = watcher.incomes
         assert {income.kind for income in incomes} == {IncomeKind.FUNDING, IncomeKind.OTHER}
         funding = sum(Decimal(row["change"]) for row in truth["bills"] if row["kind"] == "funding")
         assert sum(income.amount for income in incomes if income.kind is IncomeKind.FUNDING) == funding
         assert all(income.amount < 0 for income in incomes if income.kind is IncomeKind.OTHER)
-
-
-@pytest.mark.parametrize("how", ["liquidate", "adl"])
-async def test_a_position_the_venue_took_is_gone_with_its_fill_and_its_order_says_why(world: World, how: str) -> None:
-    await world.order("second", "BINANCE_FUTURE_XRP_USDT", "buy", "long", "100")
-    async with world.watching(world.adapter("second")) as watcher:
-        await watcher.live()
-        body = {"contract": "BINANCE_FUTURE_XRP_USDT", "leg": "long"}
-        await world.do("POST", f"/gate_crossex/accounts/second/{how}", body)
-        await watcher.agrees(world, "second")
-        await watcher.tells_all_fills(world, "second")
-        reasons = {row.reason for row in watcher.ended.values()}
-        assert {"liquidate": "LIQ", "adl": "ADL"}[how] in reasons
-
-
-# Faults.
-
-FAULTS: dict[str, list[dict[str, Any]]] = {
-    "reset": [{"kind": "kill", "how": "rst"}],
-    "closed 1001": [{"kind": "kill", "how": "close", "code": 1001}],
-    "mute": [{"kind": "stall"}],
-    "blackholed with REST": [{"kind": "blackhole", "http": True}],
-    "cut at the next login": [{"kind": "cut", "at": "login"}, {"kind": "kill"}],
-    "cut after the next acknowledgement": [{"kind": "cut", "at": "ack"}, {"kind": "kill"}],
-    "an acknowledgement lost": [{"kind": "lost_ack", "channel": "order", "count": 2}, {"kind": "kill"}],
-    "garbage": [{"kind": "garbage", "shape": shape} for shape in ("json", "binary", "json")],
-    "sockets refused for a while": [{"kind": "refuse_connect", "count": 2}, {"kind": "kill"}],
-    "REST down for a while": [{"kind": "http", "count": 4, "body": "html"}, {"kind": "kill"}],
-}
-
-
-@pytest.mark.parametrize("name", FAULTS)
-async def test_after_a_fault_the_link_says_stale_mends_itself_and_equals_the_truth(world: World, name: str) -> None:
-    account = ("main", "second")[list(FAULTS).index(name) % 2]
-    async with world.watching(world.adapter(account)) as watcher:
-        await watcher.live()
-        for fault in FAULTS[name]:
-            await world.fault(**fault)
-        await trade(world, account)
-        await watcher.reaches(LinkState.STALE)
-        await world.clear()
-        await watcher.live(times=2)
-        await watcher.agrees(world, account)
-        await watcher.tells_all_fills(world, account)
-
-
-@pytest.mark.parametrize("kind", ["duplicate", "reorder"])
-async def test_pushes_twice_or_out_of_order_change_nothing(world: World, kind: str) -> None:
-    async with world.watching(world.adapter(pace=SLOW)) as watcher:
-        await watcher.live()
-        await world.fault(kind)
-        for _ in range(3):
-            await trade(world)
-        await world.clear()
-        await trade(world)
-        await watcher.agrees(world)
-        await watcher.tells_all_fills(world)
-
-
-async def test_lost_pushes_are_found_by_the_audit_and_counted(world: World) -> None:
-    adapter = world.adapter()
-    async with world.watching(adapter) as watcher:
-        await watcher.live()
-        await world.fault("drop", n=1)
-        await trade(world)
-        await watcher.until(lambda: adapter.counters.repairs > 0)
-        await world.clear()
-        await watcher.agrees(world)
-        await watcher.tells_all_fills(world)
-
-
-@pytest.mark.parametrize(
-    "altered",
-    [
-        {"channel": "position", "set": {"upnl": "", "mark_price": None, "new_field": [1], "leverage": "\u001b[2J"}},
-        {"channel": "order", "set": {"reason": "x\u202e", "text": "\u001b]52;c;AAAA\u0007"}},
-        {"channel": "asset", "remove": ["available_balance", "upnl"]},
-        {"channel": "position", "remove": ["position_qty"]},
-        {"channel": "usertrades", "remove": ["price"]},
-        {"channel": "margin_position", "set": {"position_side": "SIDEWAYS"}},
-    ],
-)
-async def test_rows_with_new_words_missing_fields_or_poison_do_no_harm(world: World, altered: dict[str, Any]) -> None:
-    async with world.watching() as watcher:
-        await watcher.live()
-        await world.fault("mutate", **altered)
-        await trade(world)
-        await world.clear()
-        await trade(world)
-        await watcher.agrees(world)
-        await watcher.tells_all_fills(world)
-        assert "\u001b" not in repr(watcher.events).replace("\\x1b", "")
-        assert LinkState.ATTENTION not in watcher.states()
-
-
-async def test_a_channel_we_can_do_without_leaves_the_link_live_and_is_named(world: World) -> None:
-    await world.fault("refuse_subscribe", channel="margin_interest", code="100001", count=0)
-    async with world.watching() as watcher:
-        assert (await watcher.reaches(LinkState.LIVE)).reason == "without margin_interest"
-
-
-async def test_a_refused_login_waits_for_a_person(world: World) -> None:
-    await world.fault("refuse_login", count=0)
-    async with world.watching() as watcher:
-        assert (await watcher.reaches(LinkState.ATTENTION)).code == "100006"
-        await world.clear()
-        watcher.adapter.retry_now()
-        await watcher.live()
-
-
-async def test_a_deleted_key_needs_attention(world: World) -> None:
-    key = await world.make_key("second", ["crossx:read"], [])
-    async with world.watching(CrossexAdapter(key, world.hosts, limits=world.limits)) as watcher:
-        await watcher.live()
-        await world.do("DELETE", f"/gate_crossex/accounts/second/keys/{key.api_key}")
-        assert (await watcher.reaches(LinkState.ATTENTION)).reason
-
-
-@pytest.mark.parametrize("minutes", [10, -10])
-async def test_a_clock_ten_minutes_off_does_not_matter(world: World, minutes: int) -> None:
-    await world.fault("skew", ms=minutes * 60_000)
-    async with world.watching() as watcher:
-        await watcher.live()
-        assert watcher.equals(await world.truth())
-
-
-async def test_without_a_key_there_is_no_life_to_follow(world: World) -> None:
-    adapter = CrossexAdapter(None, world.hosts)
-    with pytest.raises(AuthError):
-        await anext(aiter(adapter.events(fills_since=Resume())))
-    await adapter.aclose()

@@ -18,14 +18,14 @@ from exchanges.gate_crossex.key_info import facts, own_row
 from exchanges.gate_crossex.standing import pool
 from exchanges.gate_crossex.table import PERMISSIONS
 from exchanges.gate_crossex.verify import verify
-from tests.gate_crossex.world import World
+from tests.gate_crossex.house import House
 
 pytestmark = pytest.mark.anyio
 
 
-async def verified(world: World, kind: Any, key: Credentials, **more: Any) -> KeyReport:
+async def verified(house: House, kind: Any, key: Credentials, **more: Any) -> KeyReport:
     more["egress"] = tuple(more.get("egress", ()))
-    return await verify(Question(kind, "live", **more), key, world.hosts, limits=world.limits)
+    return await verify(Question(kind, "live", **more), key, house.hosts(), limits=house.limits)
 
 
 def line(report: KeyReport, name: str) -> Check:
@@ -38,8 +38,8 @@ def outcomes(report: KeyReport) -> dict[str, str]:
     return {check.name: check.outcome for check in report.checks}
 
 
-async def test_a_good_read_key_is_green_all_through(world: World) -> None:
-    report = await verified(world, "read", world.key("main", "read"))
+async def test_a_good_read_key_is_green_all_through(house: House) -> None:
+    report = await verified(house, "read", house.key("main", "read"))
     assert report.ok, outcomes(report)
     names = "reach environment credentials address read_only no_withdraw account_kind hedge_mode equity margin"
     assert " ".join(outcomes(report)) == names
@@ -49,11 +49,11 @@ async def test_a_good_read_key_is_green_all_through(world: World) -> None:
     assert report.facts.key.rights == {Right.READ}
 
 
-async def test_a_good_trade_key_is_green_all_through(world: World) -> None:
-    read = await verified(world, "read", world.key("main", "read"))
+async def test_a_good_trade_key_is_green_all_through(house: House) -> None:
+    read = await verified(house, "read", house.key("main", "read"))
     assert read.facts is not None
-    key = world.key("main", "trade")
-    report = await verified(world, "trade", key, egress=[world.egress_ip], read_uid=read.facts.key.uid)
+    key = house.key("main", "trade")
+    report = await verified(house, "trade", key, egress=[house.egress_ip], read_uid=read.facts.key.uid)
     assert report.ok, outcomes(report)
     assert outcomes(report)["same_account"] == "ok"
 
@@ -65,8 +65,8 @@ async def test_a_good_trade_key_is_green_all_through(world: World) -> None:
         (lambda key: replace(key, secret=Secret("f" * 64)), "INVALID_SIGNATURE", "Secret"),
     ],
 )
-async def test_each_wrong_part_of_the_two_is_named(world: World, spoil: Any, label: str, words: str) -> None:
-    report = await verified(world, "read", spoil(world.key("main", "read")))
+async def test_each_wrong_part_of_the_two_is_named(house: House, spoil: Any, label: str, words: str) -> None:
+    report = await verified(house, "read", spoil(house.key("main", "read")))
     check = line(report, "credentials")
     assert check.outcome == "no"
     assert check.venue_quote.startswith(label)
@@ -78,18 +78,18 @@ async def test_each_wrong_part_of_the_two_is_named(world: World, spoil: Any, lab
     }
 
 
-async def test_a_key_that_may_trade_is_no_read_key_and_the_reverse(world: World) -> None:
-    trade = line(await verified(world, "read", world.key("main", "trade")), "read_only")
+async def test_a_key_that_may_trade_is_no_read_key_and_the_reverse(house: House) -> None:
+    trade = line(await verified(house, "read", house.key("main", "trade")), "read_only")
     assert trade.outcome == "no"
     assert "跨所交易" in trade.text[1]
-    read = await verified(world, "trade", world.key("main", "read"))
+    read = await verified(house, "trade", house.key("main", "read"))
     assert line(read, "may_trade").outcome == "no"
     assert line(read, "address").outcome == "no"
 
 
-async def test_a_key_without_the_cross_exchange_permission_is_told_which_box_it_needs(world: World) -> None:
+async def test_a_key_without_the_cross_exchange_permission_is_told_which_box_it_needs(house: House) -> None:
     for kind, name in (("read", "read_only"), ("trade", "may_trade")):
-        report = await verified(world, kind, world.key("main", "read_no_crossex"))
+        report = await verified(house, kind, house.key("main", "read_no_crossex"))
         assert line(report, name).outcome == "no"
         assert "Cross-Exchange" in line(report, name).text[0]
         assert not report.ok
@@ -104,155 +104,155 @@ async def test_a_key_without_the_cross_exchange_permission_is_told_which_box_it_
     ],
 )
 @pytest.mark.parametrize("kind", ["read", "trade"])
-async def test_a_key_that_may_move_money_is_refused(world: World, kind: Any, perms: list[str], word: str) -> None:
-    key = await world.make_key("second", perms, [world.egress_ip])
-    check = line(await verified(world, kind, key), "no_withdraw")
+async def test_a_key_that_may_move_money_is_refused(house: House, kind: Any, perms: list[str], word: str) -> None:
+    key = await house.make_key("second", perms, [house.egress_ip])
+    check = line(await verified(house, kind, key), "no_withdraw")
     assert check.outcome == "no"
     assert word in check.text[0]
-    await world.do("DELETE", f"/gate_crossex/accounts/second/keys/{key.api_key}")
+    await house.do("DELETE", f"/gate_crossex/accounts/second/keys/{key.api_key}")
 
 
-async def test_reading_the_wallet_moves_nothing(world: World) -> None:
-    key = await world.make_key("second", ["crossx:read", "wallet:read", "withdraw:read"], [])
-    assert (await verified(world, "read", key)).key_ok
-    await world.do("DELETE", f"/gate_crossex/accounts/second/keys/{key.api_key}")
+async def test_reading_the_wallet_moves_nothing(house: House) -> None:
+    key = await house.make_key("second", ["crossx:read", "wallet:read", "withdraw:read"], [])
+    assert (await verified(house, "read", key)).key_ok
+    await house.do("DELETE", f"/gate_crossex/accounts/second/keys/{key.api_key}")
 
 
-async def test_every_box_of_the_table_can_be_ticked_on_the_simulated_site(world: World) -> None:
-    key = await world.make_key("poor", list(PERMISSIONS), [])
-    report = await verified(world, "read", key)
+async def test_every_box_of_the_table_can_be_ticked_on_the_simulated_site(house: House) -> None:
+    key = await house.make_key("poor", list(PERMISSIONS), [])
+    report = await verified(house, "read", key)
     assert report.facts is not None
     assert {word.partition(":")[0] for word in report.facts.key.permissions} == {
         word.partition(":")[0] for word in PERMISSIONS
     }
-    await world.do("DELETE", f"/gate_crossex/accounts/poor/keys/{key.api_key}")
+    await house.do("DELETE", f"/gate_crossex/accounts/poor/keys/{key.api_key}")
 
 
-async def test_addresses(world: World) -> None:
-    unbound = line(await verified(world, "trade", world.key("main", "trade_no_ip")), "address")
+async def test_addresses(house: House) -> None:
+    unbound = line(await verified(house, "trade", house.key("main", "trade_no_ip")), "address")
     assert unbound.outcome == "no"
-    report = await verified(world, "trade", world.key("main", "trade_wrong_ip"))
+    report = await verified(house, "trade", house.key("main", "trade_wrong_ip"))
     elsewhere = line(report, "address")
     assert elsewhere.outcome == "no"
     assert elsewhere.venue_quote.startswith("IP_FORBIDDEN")
-    assert report.seen_ip == world.egress_ip
-    assert world.egress_ip in elsewhere.cure[0]
-    both = [world.egress_ip, "203.0.113.99"]
-    missing = line(await verified(world, "trade", world.key("main", "trade"), egress=both), "address")
+    assert report.seen_ip == house.egress_ip
+    assert house.egress_ip in elsewhere.cure[0]
+    both = [house.egress_ip, "203.0.113.99"]
+    missing = line(await verified(house, "trade", house.key("main", "trade"), egress=both), "address")
     assert "203.0.113.99" in missing.cure[0]
 
 
-async def test_an_expired_key_is_an_unknown_one(world: World) -> None:
-    report = await verified(world, "read", world.key("main", "expired"))
+async def test_an_expired_key_is_an_unknown_one(house: House) -> None:
+    report = await verified(house, "read", house.key("main", "expired"))
     assert line(report, "credentials").venue_quote.startswith("INVALID_KEY")
 
 
-async def test_a_trade_key_of_another_account_is_refused(world: World) -> None:
-    read = await verified(world, "read", world.key("main", "read"))
+async def test_a_trade_key_of_another_account_is_refused(house: House) -> None:
+    read = await verified(house, "read", house.key("main", "read"))
     assert read.facts is not None
-    report = await verified(world, "trade", world.key("second", "trade"), read_uid=read.facts.key.uid)
+    report = await verified(house, "trade", house.key("second", "trade"), read_uid=read.facts.key.uid)
     assert line(report, "same_account").outcome == "no"
 
 
-async def test_where_keys_may_not_look_at_themselves_harmless_calls_tell_what_can_be_told(world: World) -> None:
-    await world.settings(introspection=False)
-    read = await verified(world, "read", world.key("main", "read"))
+async def test_where_keys_may_not_look_at_themselves_harmless_calls_tell_what_can_be_told(house: House) -> None:
+    await house.set(introspection=False)
+    read = await verified(house, "read", house.key("main", "read"))
     assert read.key_ok, outcomes(read)
     assert outcomes(read) | {"address": "unverified", "no_withdraw": "unverified"} == outcomes(read)
     assert line(read, "read_only").outcome == "ok"
     assert read.facts is not None
-    trade = await verified(world, "trade", world.key("main", "trade"), read_uid=read.facts.key.uid)
+    trade = await verified(house, "trade", house.key("main", "trade"), read_uid=read.facts.key.uid)
     assert trade.key_ok, outcomes(trade)
     assert line(trade, "may_trade").outcome == line(trade, "same_account").outcome == "ok"
-    assert line(await verified(world, "read", world.key("main", "trade")), "read_only").outcome == "no"
-    assert line(await verified(world, "trade", world.key("main", "read")), "may_trade").outcome == "no"
-    nothing = line(await verified(world, "read", world.key("main", "read_no_crossex")), "read_only")
+    assert line(await verified(house, "read", house.key("main", "trade")), "read_only").outcome == "no"
+    assert line(await verified(house, "trade", house.key("main", "read")), "may_trade").outcome == "no"
+    nothing = line(await verified(house, "read", house.key("main", "read_no_crossex")), "read_only")
     assert nothing.outcome == "no"
     assert nothing.venue_quote.startswith("FORBIDDEN")
 
 
-async def test_an_account_that_never_opened_crossex_is_told_where_to_open_it(world: World) -> None:
-    report = await verified(world, "read", world.key("unopened", "read"))
+async def test_an_account_that_never_opened_crossex_is_told_where_to_open_it(house: House) -> None:
+    report = await verified(house, "read", house.key("unopened", "read"))
     check = line(report, "account_kind")
     assert check.outcome == "no"
     assert "尚未开通 CrossEx" in check.text[1]
     assert "gate.com > CrossEx" in check.cure[0]
 
 
-async def test_one_way_mode_is_fixed_with_the_trade_key_and_only_offered_with_it(world: World) -> None:
-    read = line(await verified(world, "read", world.key("oneway", "read")), "hedge_mode")
+async def test_one_way_mode_is_fixed_with_the_trade_key_and_only_offered_with_it(house: House) -> None:
+    read = line(await verified(house, "read", house.key("oneway", "read")), "hedge_mode")
     assert (read.outcome, read.fix, read.group) == ("no", "", "account")
-    trade = line(await verified(world, "trade", world.key("oneway", "trade")), "hedge_mode")
+    trade = line(await verified(house, "trade", house.key("oneway", "trade")), "hedge_mode")
     assert trade.fix == "hedge_mode"
     assert trade.fix_call == 'PUT /api/v4/crossex/accounts {"position_mode":"DUAL"}'
-    reader = world.adapter("oneway", "read")
+    reader = house.adapter("oneway", "read")
     with pytest.raises(PermissionDenied):
         await reader.apply_fix("hedge_mode")
     await reader.aclose()
-    adapter = world.adapter("oneway", "trade")
+    adapter = house.adapter("oneway", "trade")
     await adapter.apply_fix("hedge_mode")
     await adapter.apply_fix("hedge_mode")
     await adapter.aclose()
-    assert line(await verified(world, "read", world.key("oneway", "read")), "hedge_mode").outcome == "ok"
+    assert line(await verified(house, "read", house.key("oneway", "read")), "hedge_mode").outcome == "ok"
 
 
-async def test_positions_and_orders_that_block_hedge_mode_are_listed(world: World) -> None:
-    check = line(await verified(world, "trade", world.key("busy", "trade")), "hedge_mode")
+async def test_positions_and_orders_that_block_hedge_mode_are_listed(house: House) -> None:
+    check = line(await verified(house, "trade", house.key("busy", "trade")), "hedge_mode")
     assert (check.outcome, check.fix) == ("no", "")
     assert "XRP/USDT:USDT@BINANCE long" in check.cure[0]
-    adapter = world.adapter("busy", "trade")
+    adapter = house.adapter("busy", "trade")
     with pytest.raises(BadRequest) as refused:
         await adapter.apply_fix("hedge_mode")
     await adapter.aclose()
     assert refused.value.code == "TRADE_PZ_MODE_HAVE_ORDER_ERROR"
 
 
-async def test_an_isolated_account_is_summed_up_and_fixed_exchange_by_exchange(world: World) -> None:
-    report = await verified(world, "read", world.key("isolated", "read"))
+async def test_an_isolated_account_is_summed_up_and_fixed_exchange_by_exchange(house: House) -> None:
+    report = await verified(house, "read", house.key("isolated", "read"))
     assert report.ok, outcomes(report)
     assert "a pool for each exchange" in line(report, "account_kind").text[0]
     assert report.facts is not None
     assert report.facts.account is not None
     assert abs((report.facts.account.equity_usdt or 0) - 4000) < 100
-    await world.do("POST", "/gate_crossex/accounts/isolated.GATE/position-mode", {"mode": "oneway"})
-    check = line(await verified(world, "trade", world.key("isolated", "trade")), "hedge_mode")
+    await house.do("POST", "/gate_crossex/accounts/isolated.GATE/position-mode", {"mode": "oneway"})
+    check = line(await verified(house, "trade", house.key("isolated", "trade")), "hedge_mode")
     assert check.outcome == "no"
     assert "on some exchanges only" in check.text[0]
-    adapter = world.adapter("isolated", "trade")
+    adapter = house.adapter("isolated", "trade")
     await adapter.apply_fix("hedge_mode")
     await adapter.aclose()
-    assert line(await verified(world, "read", world.key("isolated", "read")), "hedge_mode").outcome == "ok"
+    assert line(await verified(house, "read", house.key("isolated", "read")), "hedge_mode").outcome == "ok"
 
 
-async def test_too_little_equity_is_told_with_the_way_to_transfer(world: World) -> None:
-    check = line(await verified(world, "read", world.key("poor", "read")), "equity")
+async def test_too_little_equity_is_told_with_the_way_to_transfer(house: House) -> None:
+    check = line(await verified(house, "read", house.key("poor", "read")), "equity")
     assert check.outcome == "no"
     assert "200.00 USDT" in check.text[0]
     assert "划转" in check.cure[1]
-    lower = await verified(world, "read", world.key("poor", "read"), min_equity=Decimal(200))
+    lower = await verified(house, "read", house.key("poor", "read"), min_equity=Decimal(200))
     assert line(lower, "equity").outcome == "ok"
 
 
-async def test_a_site_that_does_not_answer_is_told_apart_from_a_bad_key(world: World) -> None:
-    await world.fault("http", status=502, body="html", count=0)
-    report = await verified(world, "read", world.key("main", "read"))
+async def test_a_site_that_does_not_answer_is_told_apart_from_a_bad_key(house: House) -> None:
+    await house.fault("http", status=502, body="html", count=0)
+    report = await verified(house, "read", house.key("main", "read"))
     assert line(report, "reach").outcome == "no"
     assert line(report, "credentials").outcome == "unverified"
 
 
-async def test_a_wrong_local_clock_is_corrected_and_told(world: World) -> None:
-    await world.fault("skew", ms=-600_000)
-    report = await verified(world, "read", world.key("main", "read"))
+async def test_a_wrong_local_clock_is_corrected_and_told(house: House) -> None:
+    await house.fault("skew", ms=-600_000)
+    report = await verified(house, "read", house.key("main", "read"))
     assert report.ok
     assert report.facts is not None
     assert report.facts.account is not None
     assert abs(report.facts.account.clock_offset_ms + 600_000) < 5_000
 
 
-async def test_no_report_holds_a_secret(world: World) -> None:
+async def test_no_report_holds_a_secret(house: House) -> None:
     for kind in ("read", "trade_wrong_ip", "withdraw"):
-        key = world.key("main", kind)
-        told = repr(await verified(world, "trade", key))
+        key = house.key("main", kind)
+        told = repr(await verified(house, "trade", key))
         assert key.secret.reveal() not in told
         assert key.api_key not in told
 

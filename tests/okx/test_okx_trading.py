@@ -19,7 +19,7 @@ from exchanges.core.errors import (
 )
 from exchanges.core.model import MarginMode, OrderKind, OrderSide, OrderType, Side, TimeInForce
 from exchanges.okx.adapter import OkxAdapter
-from tests.okx.okx_house import House
+from tests.okx.house import House
 
 pytestmark = pytest.mark.anyio
 

@@ -17,7 +17,7 @@ from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyReport
 from exchanges.okx.adapter import OkxAdapter
 from exchanges.okx.verify import verify
-from tests.okx.okx_house import House
+from tests.okx.house import House
 
 pytestmark = pytest.mark.anyio
 

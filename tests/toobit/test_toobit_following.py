@@ -1,23 +1,19 @@
-"""An account followed over REST and its stream: what is told equals the venue's truth, through every fault."""
+"""What is Toobit's own in following an account; what every venue does is in tests/conformance/test_following.py."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from exchanges.core.adapter import Resume
 from exchanges.core.clock import now_ms
-from exchanges.core.errors import AuthError
 from exchanges.core.model import IncomeKind, LinkState, MarginMode, OrderKind, OrderStatus, OrderType, Origin, Side
 from exchanges.toobit import feed
-from exchanges.toobit.adapter import ToobitAdapter
 from exchanges.toobit.table import LISTEN_KEY
-from tests.okx.okx_house import PACE
-from tests.toobit.toobit_house import SLOW, House
+from tests.house import PACE, SLOW
+from tests.toobit.house import House
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(40)]
 
@@ -30,7 +26,7 @@ LISTEN_PATH = "/api/v1/listenKey"
 async def test_the_whole_account_is_told_at_once_and_then_the_link_is_live(house: House) -> None:
     async with house.watching() as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth())
+        assert await house.is_told(watcher)
         (first,) = (book for book in watcher.books() if book.origin is Origin.SNAPSHOT)
         assert len(first.positions) == 4
         assert [event.progress for event in watcher.links()][-2] == "4/4"
@@ -54,12 +50,12 @@ async def test_what_another_client_does_is_told_by_the_stream_alone(house: House
         await watcher.live()
         await house.trade("second")
         await house.order("second", "LINK-SWAP-USDT", "sell", "short", "30")
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         assert OrderStatus.CANCELED in {row.status for row in watcher.ended.values()}
         assert watcher.balances["USDT"].equity is not None
         assert {row.side for row in watcher.positions.values()} == {Side.SHORT}
         await house.do("POST", "/toobit/accounts/second/close", {"contract": "LINK-SWAP-USDT", "leg": "short"})
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         assert not watcher.positions
 
 
@@ -67,10 +63,10 @@ async def test_fills_are_told_with_fee_and_profit_soon_after_the_stream_named_th
     async with house.watching(house.adapter("second")) as watcher:
         await watcher.live()
         await house.trade("second")
-        await watcher.tells_all_fills(house, "second")
-        assert all(fill.fee > 0 for fill in watcher.told_fills)
-        assert any(fill.realised_pnl for fill in watcher.told_fills)
-        assert {fill.size_base for fill in watcher.told_fills} >= {Decimal(1), Decimal(2)}
+        await house.tells_all_fills(watcher, "second")
+        assert all(fill.fee > 0 for fill in watcher.fills)
+        assert any(fill.realised_pnl for fill in watcher.fills)
+        assert {fill.size_base for fill in watcher.fills} >= {Decimal(1), Decimal(2)}
         assert watcher.adapter.counters.repairs == 0
         assert not watcher.adapter.account.money.awaited
 
@@ -90,19 +86,8 @@ async def test_a_plan_lives_in_the_same_list_until_it_triggers(house: House) -> 
         assert (waiting.kind, waiting.trigger_price, waiting.reduce_only) == (OrderKind.ALGO, Decimal("0.6"), True)
         await house.do("POST", "/market/step", {"venue": "toobit", "instId": "XRP-SWAP-USDT", "price": "0.58"})
         await watcher.until(lambda: not watcher.positions)
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         assert watcher.ended[placed["id"]].status is OrderStatus.TRIGGERED
-
-
-async def test_profit_moves_with_the_mark_price(house: House) -> None:
-    async with house.watching() as watcher:
-        await watcher.live()
-        await watcher.until(lambda: any(row.origin is Origin.DERIVED for row in watcher.positions.values()))
-        row = next(row for row in watcher.positions.values() if row.origin is Origin.DERIVED)
-        assert row.entry_price is not None
-        assert row.mark_price is not None
-        moved = (row.mark_price - row.entry_price) * row.size_base * (1 if row.side is Side.LONG else -1)
-        assert row.unrealised_pnl == moved
 
 
 async def test_more_prices_than_a_socket_may_ask_for_in_a_second_are_followed_all(house: House) -> None:
@@ -117,7 +102,7 @@ async def test_more_prices_than_a_socket_may_ask_for_in_a_second_are_followed_al
         )
         for base in contracts:
             await house.do("POST", "/toobit/accounts/second/close", {"contract": f"{base}-SWAP-USDT", "leg": "long"})
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         assert not watcher.positions
 
 
@@ -130,7 +115,7 @@ async def test_leverage_and_isolated_margin_are_told(house: House) -> None:
         await watcher.until(lambda: watcher.positions)
         await trader.set_leverage("ADA/USDT:USDT", Decimal(7), margin_mode=MarginMode.ISOLATED)
         await watcher.until(lambda: [row.leverage for row in watcher.positions.values()] == [Decimal(7)])
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         (key,) = watcher.positions
         assert key.margin_mode is MarginMode.ISOLATED
         await house.do(
@@ -146,7 +131,7 @@ async def test_where_positions_do_not_tell_their_margin_mode_it_is_asked_for(hou
     await house.fault("mutate", path="/api/v1/futures/positions", remove=["marginType"])
     async with house.watching() as watcher:
         await watcher.live()
-        assert watcher.equals(await house.truth())
+        assert await house.is_told(watcher)
         asked = [row for row in await house.requests() if row["path"] == "/api/v1/futures/accountLeverage"]
         assert len(asked) >= 3
 
@@ -174,77 +159,13 @@ async def test_fills_and_funding_since_the_last_journaled_one_are_fetched(house:
         truth = await house.truth("second")
         listed = {f"{row['trade_id']}:{row['order_id']}" for row in truth["fills"] if row["time_ms"] >= since}
         assert len(listed) >= 4
-        assert listed <= {fill.id for fill in watcher.told_fills}
-        assert {income.kind for income in watcher.told_incomes} == {IncomeKind.FUNDING}
+        assert listed <= {fill.id for fill in watcher.fills}
+        assert {income.kind for income in watcher.incomes} == {IncomeKind.FUNDING}
         paid = [Decimal(row["change"]) for row in truth["bills"] if row["kind"] == "funding"]
-        assert sum(income.amount for income in watcher.told_incomes) == sum(paid)
+        assert sum(income.amount for income in watcher.incomes) == sum(paid)
 
 
-@pytest.mark.parametrize("how", ["liquidate", "adl"])
-async def test_a_position_the_venue_took_is_gone_with_its_reason_and_its_fill(house: House, how: str) -> None:
-    await house.order("second", "ETH-SWAP-USDT", "buy", "long", "10")
-    async with house.watching(house.adapter("second")) as watcher:
-        await watcher.live()
-        await house.do("POST", f"/toobit/accounts/second/{how}", {"contract": "ETH-SWAP-USDT", "leg": "long"})
-        await watcher.agrees(house, "second")
-        await watcher.tells_all_fills(house, "second")
-        assert any(row.reason in ("liquidation", "ADL") for row in watcher.ended.values())
-
-
-# Faults.
-
-
-FAULTS: dict[str, list[dict[str, Any]]] = {
-    "reset": [{"kind": "kill", "how": "rst"}],
-    "closed 1001": [{"kind": "kill", "how": "close", "code": 1001}],
-    "closed 1008": [{"kind": "kill", "how": "close", "code": 1008}],
-    "mute": [{"kind": "stall"}],
-    "blackholed": [{"kind": "blackhole"}],
-    "torn in the middle of a frame": [{"kind": "kill", "how": "torn"}],
-    "garbage": [{"kind": "garbage", "shape": shape} for shape in ("json", "binary", "json")],
-    "sockets refused for a while": [{"kind": "refuse_connect", "count": 2}, {"kind": "kill"}],
-    "REST down for a while": [{"kind": "http", "count": 4, "body": "html"}, {"kind": "kill"}],
-    "the listen key expired": [{"kind": "expire"}],
-}
-
-
-@pytest.mark.parametrize("name", FAULTS)
-async def test_after_a_fault_the_link_says_stale_mends_itself_and_equals_the_truth(house: House, name: str) -> None:
-    async with house.watching(house.adapter("second")) as watcher:
-        await watcher.live()
-        for fault in FAULTS[name]:
-            await house.fault(**fault)
-        await house.trade("second")
-        await watcher.reaches(LinkState.STALE)
-        await watcher.live(times=2)
-        await watcher.agrees(house, "second")
-        await watcher.tells_all_fills(house, "second")
-        assert watcher.adapter.counters.reconnects >= 1
-
-
-@pytest.mark.parametrize("kind", ["duplicate", "reorder"])
-async def test_pushes_twice_or_out_of_order_change_nothing(house: House, kind: str) -> None:
-    async with house.watching(house.adapter("second", pace=SLOW)) as watcher:
-        await watcher.live()
-        await house.fault(kind)
-        for _ in range(3):
-            await house.trade("second")
-        await house.clear()
-        await house.trade("second")
-        await watcher.agrees(house, "second")
-
-
-async def test_lost_pushes_are_found_by_the_audit_and_counted(house: House) -> None:
-    adapter = house.adapter("second")
-    async with house.watching(adapter) as watcher:
-        await watcher.live()
-        await house.fault("drop", n=1)
-        await house.order("second", "SOL-SWAP-USDT", "buy", "long", "20")
-        await watcher.until(lambda: adapter.counters.repairs > 0)
-        await house.clear()
-        await house.order("second", "SOL-SWAP-USDT", "sell", "long", "20")
-        await watcher.agrees(house, "second")
-        await watcher.tells_all_fills(house, "second")
+# Lines, keys and pushes.
 
 
 async def test_a_change_the_stream_left_out_of_a_known_position_is_adopted(house: House) -> None:
@@ -254,9 +175,9 @@ async def test_a_change_the_stream_left_out_of_a_known_position_is_adopted(house
         await house.fault("drop", n=1)
         await house.order("second", "SOL-SWAP-USDT", "sell", "long", "10")
         await house.clear()
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
         await house.order("second", "SOL-SWAP-USDT", "sell", "long", "10")
-        await watcher.agrees(house, "second")
+        await house.agrees(watcher, "second")
 
 
 async def test_a_socket_at_the_end_of_its_day_is_replaced_and_nothing_is_lost(house: House) -> None:
@@ -265,8 +186,8 @@ async def test_a_socket_at_the_end_of_its_day_is_replaced_and_nothing_is_lost(ho
         await house.fault("retire", socket="private")
         await house.trade("second")
         await watcher.live(times=2)
-        await watcher.agrees(house, "second")
-        await watcher.tells_all_fills(house, "second")
+        await house.agrees(watcher, "second")
+        await house.tells_all_fills(watcher, "second")
 
 
 async def kept(house: House, since: int) -> bool:
@@ -299,62 +220,6 @@ async def test_a_listen_key_is_kept_alive_and_a_lost_one_is_noticed(
         await watcher.until(lambda: watcher.states()[-1] is LinkState.LIVE)
 
 
-@pytest.mark.parametrize(
-    "altered",
-    [
-        {"channel": "outboundContractPositionInfo", "set": {"newField": [1], "mt": "\u001b[2J"}},
-        {"channel": "contractExecutionReport", "set": {"newField": [1], "E": None}},
-        {"channel": "outboundContractAccountInfo", "remove": ["B"]},
-        {"channel": "outboundContractPositionInfo", "remove": ["S"]},
-    ],
-)
-async def test_rows_with_new_words_missing_fields_or_poison_do_no_harm(house: House, altered: dict[str, Any]) -> None:
-    async with house.watching(house.adapter("second")) as watcher:
-        await watcher.live()
-        await house.fault("mutate", **altered)
-        await house.trade("second")
-        await house.clear()
-        await house.trade("second")
-        await watcher.agrees(house, "second")
-        assert LinkState.ATTENTION not in watcher.states()
-
-
-async def test_a_deleted_key_needs_attention(house: House) -> None:
-    key = await house.make_key("second", ["read"], [])
-    adapter = ToobitAdapter(key, house.hosts(), "live", limits=house.limits, pace=PACE)
-    async with house.watching(adapter) as watcher:
-        await watcher.live()
-        await house.do("DELETE", f"/toobit/accounts/second/keys/{key.api_key}")
-        await house.fault("kill")
-        event = await watcher.reaches(LinkState.ATTENTION)
-        assert event.code == "-2015"
-
-
-@pytest.mark.parametrize("minutes", [10, -10])
-async def test_a_clock_ten_minutes_off_does_not_matter(house: House, minutes: int) -> None:
-    await house.fault("skew", ms=minutes * 60_000)
-    async with house.watching(house.adapter("second")) as watcher:
-        await watcher.live()
-        assert watcher.equals(await house.truth("second"))
-
-
-async def test_a_ban_is_sat_out_and_told(house: House) -> None:
-    async with house.watching(house.adapter("second")) as watcher:
-        await watcher.live()
-        await house.fault("ban", s=60)
-        await house.fault("kill")
-        event = await watcher.reaches(LinkState.STALE)
-        await watcher.until(lambda: any(each.code == "-1003" for each in watcher.links()))
-        banned = next(each for each in watcher.links() if each.code == "-1003")
-        assert event.at_ms <= banned.at_ms
-        assert banned.next_try_ms is not None
-        assert banned.next_try_ms - banned.at_ms > 50_000
-        await house.clear()
-        watcher.adapter.retry_now()
-        await watcher.live(times=2)
-        await watcher.agrees(house, "second")
-
-
 async def test_two_hundred_random_market_steps_end_equal_to_the_truth(house: House) -> None:
     async with house.watching(house.adapter("main")) as watcher:
         await watcher.live()
@@ -362,28 +227,12 @@ async def test_two_hundred_random_market_steps_end_equal_to_the_truth(house: Hou
         for _ in range(20):
             await house.do("POST", "/market/step", {"n": 10})
         await house.do("POST", "/toobit/settings", {"bot": False})
-        await watcher.agrees(house)
-        await watcher.tells_all_fills(house)
+        await house.agrees(watcher)
+        await house.tells_all_fills(watcher)
         assert watcher.adapter.counters.incomplete_rows == 0
         assert watcher.adapter.counters.garbage_frames == 0
         assert watcher.adapter.counters.repairs == 0
-        assert len(watcher.told_fills) > 5
-
-
-async def test_nobody_there_is_down_with_the_reason_and_the_time_of_the_next_try(house: House) -> None:
-    hosts = replace(house.hosts(), ws_private="ws://127.0.0.1:9")
-    adapter = ToobitAdapter(house.key("main", "read"), hosts, "live", limits=house.limits)
-    async with house.watching(adapter) as watcher:
-        event = await watcher.reaches(LinkState.DOWN)
-        assert (event.code, event.reason) == ("refused", "connection refused")
-        assert event.next_try_ms is not None
-
-
-async def test_without_a_key_there_is_no_life_to_follow(house: House) -> None:
-    adapter = ToobitAdapter(None, house.hosts(), "live")
-    with pytest.raises(AuthError):
-        await anext(aiter(adapter.events(fills_since=Resume())))
-    await adapter.aclose()
+        assert len(watcher.fills) > 5
 
 
 async def test_no_event_and_no_log_holds_the_listen_key(house: House, caplog: pytest.LogCaptureFixture) -> None:

@@ -21,7 +21,7 @@ from exchanges.core.errors import (
 from exchanges.core.secret import Secret
 from exchanges.toobit.adapter import ToobitAdapter
 from exchanges.toobit.leader_mapping import PERIODS
-from tests.toobit.toobit_house import House
+from tests.toobit.house import House
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(40)]
 CONFIG = "/api/v2/copy-trading/leader/config"

@@ -19,7 +19,7 @@ from exchanges.core.errors import (
 )
 from exchanges.core.model import MarginMode, OrderKind, OrderSide, OrderType, Side, TimeInForce
 from exchanges.toobit.adapter import ToobitAdapter
-from tests.toobit.toobit_house import House
+from tests.toobit.house import House
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(40)]
 

@@ -15,7 +15,7 @@ from exchanges.core.secret import Secret
 from exchanges.core.verdict import Check, KeyReport
 from exchanges.toobit.adapter import ToobitAdapter
 from exchanges.toobit.verify import verify
-from tests.toobit.toobit_house import House
+from tests.toobit.house import House
 
 pytestmark = [pytest.mark.anyio, pytest.mark.timeout(40)]
 NAMES = "reach environment credentials address read_only no_withdraw account_kind equity stream"

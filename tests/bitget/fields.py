@@ -1,29 +1,14 @@
-"""Every documented field is mapped, or named as left out."""
+"""Rows as the documents print them, and what reads them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
-import pytest
-
 from exchanges.bitget import key_info, mapping, order_mapping, unified_mapping
-from exchanges.bitget.left_out import LEFT_OUT
 from tests.bitget import bitget_rows as rows
 from tests.bitget.bitget_rows import SNAPSHOT, STREAM
-
-
-class Watched(dict[str, Any]):
-    """A row that notes which of its fields are read."""
-
-    def __init__(self, row: dict[str, Any], read: set[str]) -> None:
-        super().__init__(row)
-        self.read = read
-
-    def get(self, name: str, default: Any = None) -> Any:
-        self.read.add(name)
-        return super().get(name, default)
-
+from tests.conformance.fields import kinds
 
 PLANS = ({}, {"planType": "profit_plan", "triggerPrice": ""}, {"planType": "loss_plan", "triggerPrice": ""})
 PUSHED_PLANS = (
@@ -56,17 +41,4 @@ ROWS: dict[str, tuple[dict[str, Any], Callable[[Any], Any], tuple[dict[str, Any]
 SELECTED = {"uta order": {"category"}, "uta fill": {"category"}, "uta position": {"holdMode"}}
 """Read where rows are chosen, before they are mapped, or without a call of `get`."""
 
-
-@pytest.mark.parametrize("kind", sorted(ROWS))
-def test_every_documented_field_is_mapped_or_named_as_left_out(kind: str) -> None:
-    row, mapper, variants = ROWS[kind]
-    read: set[str] = set()
-    for more in variants:
-        mapper(Watched(row | more, read))
-    assert set(row) - read - LEFT_OUT[kind] - SELECTED.get(kind, set()) == set(), "neither mapped nor left out"
-    assert LEFT_OUT[kind] & read == set(), "read after all"
-    assert LEFT_OUT[kind] - set(row) == set(), "not documented"
-
-
-def test_nothing_else_is_named() -> None:
-    assert set(LEFT_OUT) == set(ROWS)
+KINDS = kinds(ROWS, SELECTED)

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
 from exchanges.core.adapter import Counters, Resume
+from exchanges.core.clock import VenueClock
 from exchanges.core.connection import Venue
 from exchanges.core.link import Link, Pace
 from exchanges.core.marks import Marks, Tape
@@ -24,6 +25,7 @@ class AccountLife:
         tape: Public mark prices; `None` where the account's own pushes carry them.
         dial_gate: Waits until one more connection may be opened to this venue.
         now: Local wall clock, UTC milliseconds.
+        clock: The venue's clock.
         counters: Where trouble is counted.
         pace: Intervals of the link.
         timing: Deadlines of its sockets.
@@ -38,6 +40,7 @@ class AccountLife:
         tape: Tape | None,
         dial_gate: Callable[[], Awaitable[None]],
         now: Callable[[], int],
+        clock: VenueClock,
         counters: Counters,
         pace: Pace | None = None,
         timing: Timing | None = None,
@@ -48,6 +51,7 @@ class AccountLife:
         self._tape = tape
         self._dial_gate = dial_gate
         self._now = now
+        self._clock = clock
         self._counters = counters
         self._pace = pace or Pace()
         self._timing = timing or Timing()
@@ -94,6 +98,7 @@ class AccountLife:
             self._source,
             publish,
             now=self._now,
+            clock=self._clock,
             resume=resume,
             counters=self._counters,
             second_look_s=self._pace.second_look_s,

@@ -83,6 +83,7 @@ class ToobitAdapter(AccountAdapter[ToobitAccount, ToobitTrading]):
             tape=tape(hosts.ws_public, self._account.contracts.instruments),
             dial_gate=lambda: self._limits.acquire_bucket(table.CONNECTS),
             now=now,
+            clock=self.clock,
             counters=self.counters,
             pace=pace,
             timing=timing,

@@ -70,15 +70,23 @@ class Simulated:
             for key in accounts[account]["keys"]
         }
 
-    def adapter(self, account: str = "main", kind: str = "read") -> Adapter:
-        key = self.keys(account)[kind]
-        return self.plugin.adapter(key, self.hosts(), "live", now=now_ms, limits=self.limits, pace=SLOW, timing=TIMING)
+    def adapter(self, account: str = "main", kind: str = "read", *, ahead_ms: int = 0) -> Adapter:
+        """One on a machine whose clock may be ahead of the venue's, or behind."""
+        return self.plugin.adapter(
+            self.keys(account)[kind],
+            self.hosts(),
+            "live",
+            now=lambda: now_ms() + ahead_ms,
+            limits=self.limits,
+            pace=SLOW,
+            timing=TIMING,
+        )
 
     @asynccontextmanager
-    async def watching(self, adapter: Adapter) -> AsyncIterator[Watcher]:
-        """Follow an account from now on; ends the adapter afterwards."""
+    async def watching(self, adapter: Adapter, resume: Resume | None = None) -> AsyncIterator[Watcher]:
+        """Follow an account, from now on unless said otherwise; ends the adapter afterwards."""
         watcher = Watcher(adapter)  # type: ignore[arg-type]
-        task = asyncio.create_task(watcher.follow(Resume(last_fill_ms=now_ms())))
+        task = asyncio.create_task(watcher.follow(resume or Resume(last_fill_ms=now_ms())))
         try:
             yield watcher
         finally:

@@ -12,6 +12,7 @@ from exchanges.core.link import Link, Pace
 from exchanges.core.marks import Marks, Tape
 from exchanges.core.model import Event
 from exchanges.core.network import Family
+from exchanges.core.stand_in import StandIn
 from exchanges.core.stream import Timing
 from exchanges.core.sync import Source, Sync
 
@@ -30,6 +31,7 @@ class AccountLife:
         pace: Intervals of the link.
         timing: Deadlines of its sockets.
         family: Addresses of this machine to use.
+        stand_in: What tells positions while the account is refused to the key, where a venue has such a list.
     """
 
     def __init__(
@@ -45,6 +47,7 @@ class AccountLife:
         pace: Pace | None = None,
         timing: Timing | None = None,
         family: Family = "any",
+        stand_in: StandIn | None = None,
     ) -> None:
         self._source = source
         self._feed = feed
@@ -56,6 +59,7 @@ class AccountLife:
         self._pace = pace or Pace()
         self._timing = timing or Timing()
         self._family = family
+        self._stand_in = stand_in
         self._link: Link | None = None
         self._running: set[asyncio.Task[None]] = set()
 
@@ -113,6 +117,7 @@ class AccountLife:
             pace=self._pace,
             timing=self._timing,
             family=self._family,
+            stand_in=self._stand_in,
         )
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(link.run())

@@ -139,6 +139,15 @@ class Sync:
         self._advance(snapshot)
         self._publish(Confirmed(self._now()))
 
+    def forget(self) -> None:
+        """Nobody tells of orders and balances any more: what we knew of them is not shown as if it stood."""
+        self._tell(self.merge.forget(self._now()))
+
+    def take_positions(self, snapshot: Snapshot) -> None:
+        """Take the positions alone, of what stands in for the account; all else is still to be asked for."""
+        self._tell(self.merge.install_positions(snapshot, self._now()))
+        self._publish(Confirmed(self._now()))
+
     async def audit(self) -> int:
         """Compare with the venue, twice when something differs.
 

@@ -145,16 +145,17 @@ class House:
         *,
         hosts: Hosts = None,
         environment: Environment = "live",
+        now: Callable[[], int] = now_ms,
         pace: Pace = PACE,
         timing: Timing | None = None,
         **more: Any,
     ) -> Any:
-        """An adapter of any key, or of none."""
+        """An adapter of any key, or of none, on a machine with this clock."""
         return self.plugin.adapter(
             key,
             hosts or self.hosts(environment),
             environment,
-            now=now_ms,
+            now=now,
             limits=self.limits,
             pace=pace,
             timing=timing or self.timing,
@@ -233,11 +234,14 @@ class House:
     # Watching.
 
     @asynccontextmanager
-    async def watching(self, adapter: Any = None, *, since_ms: int | None = None) -> AsyncIterator[Watcher]:
-        """Follow an account; ends the adapter afterwards."""
+    async def watching(
+        self, adapter: Any = None, *, since_ms: int | None = None, resume: Resume | None = None
+    ) -> AsyncIterator[Watcher]:
+        """Follow an account, from now on unless said otherwise; ends the adapter afterwards."""
         watched: Adapter = adapter or self.adapter()
         watcher = Watcher(watched)
-        task = asyncio.create_task(watcher.follow(Resume(last_fill_ms=now_ms() if since_ms is None else since_ms)))
+        since = resume or Resume(last_fill_ms=now_ms() if since_ms is None else since_ms)
+        task = asyncio.create_task(watcher.follow(since))
         try:
             yield watcher
         finally:

@@ -85,15 +85,21 @@ def liquidation_distance_percent(position: Position) -> Decimal | None:
 
 
 def notional(position: Position) -> Decimal | None:
-    """Worth at the mark price, in the quote currency."""
-    return None if position.mark_price is None else position.size_base * position.mark_price
+    """Worth at the mark price, in the quote currency; `None` also where nobody knows what the size counts."""
+    if position.mark_price is None or not position.size_known:
+        return None
+    return position.size_base * position.mark_price
 
 
 def _size(position: Position, unit: Unit) -> Cell:
     if unit is Unit.USDT:
         return number(notional(position), 2)
     value = position.size_base if unit is Unit.BASE else position.size_contracts
-    return Cell(figures.quantity(value), "", value)
+    return Cell(_quantity(position, value), "", value)
+
+
+def _quantity(position: Position, value: Decimal) -> str:
+    return figures.quantity(value) if position.size_known else f"{figures.quantity(value)}?"
 
 
 def _leverage(leverage: Decimal | None) -> Cell:
@@ -102,8 +108,9 @@ def _leverage(leverage: Decimal | None) -> Cell:
 
 def detail(book: Book, position: Position, freshness: Freshness, now_ms: int) -> list[str]:
     """The lines of the detail pane; every number unknown to the venue is `--`."""
-    contract = position.size_base / position.size_contracts if position.size_contracts else None
-    entry_worth = None if position.entry_price is None else position.size_base * position.entry_price
+    is_known = position.size_known
+    contract = position.size_base / position.size_contracts if position.size_contracts and is_known else None
+    entry_worth = position.size_base * position.entry_price if position.entry_price is not None and is_known else None
     where = t("positions.detail-live") if freshness.is_live else t(f"frame.link-{freshness.state}")
     return [
         t(
@@ -111,10 +118,10 @@ def detail(book: Book, position: Position, freshness: Freshness, now_ms: int) ->
             symbol=position.symbol,
             side=t(f"positions.side-{position.side}"),
             account=book.label,
-            size=figures.quantity(position.size_base),
+            size=_quantity(position, position.size_base),
             entry=figures.price(position.entry_price),
             worth=figures.figure(entry_worth, 2),
-            contracts=figures.quantity(position.size_contracts),
+            contracts=_quantity(position, position.size_contracts),
             contract=figures.quantity(contract),
         ),
         t(

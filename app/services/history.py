@@ -29,10 +29,7 @@ async def resume_point(connection: AsyncConnection, binding_id: str, bound_ms: i
     """Where the adapter goes on: after the newest recorded entry, or from the time the account was bound."""
     last = await journal.last_fill(connection, binding_id)
     last_income_ms = await meters.newest_income_ms(connection, binding_id)
-    return Resume(
-        last_fill_ms=max(bound_ms, last.time_ms) if last else bound_ms,
-        last_income_ms=max(bound_ms, last_income_ms) if last_income_ms else bound_ms,
-    )
+    return Resume(last.time_ms if last else None, last_income_ms or None, bound_ms)
 
 
 def _fill(row: Row[Any]) -> Fill:

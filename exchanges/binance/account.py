@@ -330,9 +330,6 @@ class BinanceAccount:
         if asked_ago < (QUIET_EVERY_MS if settled else self.money_every_ms):
             return [], []
         asked_ms, reading = self._now(), self.reading()
-        # A local clock that is ahead of the venue's would leave out what is still to come there.
-        latest_ms = self._clock.venue_ms() - history.SLACK_MS
-        fills_from_ms, incomes_from_ms = min(fills_from_ms, latest_ms), min(incomes_from_ms, latest_ms)
         told = await history.incomes(self._rest, min(fills_from_ms, incomes_from_ms), self._clock.venue_ms())
         traded = {clean(row.get("symbol")) for row in told if clean(row.get("tradeId"))} - self._others
         symbols = sorted(symbol for symbol in traded | touched if symbol)

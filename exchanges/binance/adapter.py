@@ -80,6 +80,7 @@ class BinanceAdapter(AccountAdapter[BinanceAccount, BinanceTrading]):
             tape=tape(hosts.ws_market, self._account.instruments),
             dial_gate=lambda: self._limits.acquire_bucket(table.CONNECTS),
             now=now,
+            clock=self.clock,
             counters=self.counters,
             pace=pace,
             timing=timing,

@@ -17,8 +17,6 @@ LONGEST_SPAN_MS = 7 * DAY_MS - 1
 KEPT_MS = 89 * DAY_MS
 """Older rows are not listed any more."""
 MOST_PAGES = 200
-SLACK_MS = 5_000
-"""What we take for the venue's time is wrong by up to a round trip; a question about its future is refused (-1130)."""
 
 
 async def incomes(rest: Rest, from_ms: int, now_ms: int) -> list[Row]:
@@ -68,8 +66,8 @@ async def _first_trades(rest: Rest, symbol: str, start_ms: int, now_ms: int) -> 
 
 
 def _asked_from(from_ms: int, now_ms: int) -> int:
-    """No further back than the venue keeps, and never in its future."""
-    return min(max(from_ms, now_ms - KEPT_MS), now_ms - SLACK_MS)
+    """No further back than the venue keeps."""
+    return max(from_ms, now_ms - KEPT_MS)
 
 
 def _span(start_ms: int, now_ms: int) -> Mapping[str, str]:

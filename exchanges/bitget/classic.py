@@ -173,9 +173,7 @@ class Classic(Reader):
 
     async def _since(self, endpoint: Endpoint, from_ms: int, params: dict[str, str], name: str) -> list[Row]:
         now = self.line.clock.venue_ms()
-        # A local clock that runs ahead may ask from a time that is still to come at the venue.
-        start = min(max(from_ms, now - KEPT_MS), now)
-        span = {"startTime": str(start), "endTime": str(now + SLACK_MS)}
+        span = {"startTime": str(max(from_ms, now - KEPT_MS)), "endTime": str(now + SLACK_MS)}
         return [row async for row in self.walk(endpoint, PRODUCT | params | span, rows=name, cursor=_CURSOR)]
 
 

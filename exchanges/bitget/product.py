@@ -79,6 +79,7 @@ class BitgetProduct(AccountAdapter[A, T], ABC):
             tape=self._tape(),
             dial_gate=lambda: self._limits.acquire_bucket(CONNECTS),
             now=now,
+            clock=self.clock,
             counters=self.counters,
             pace=pace,
             timing=timing,

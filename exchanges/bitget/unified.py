@@ -94,12 +94,16 @@ class Unified(Reader):
         if not self._has_records:
             return []
         try:
-            rows = await self._since(table.UTA_RECORDS, from_ms)
+            rows = await self.records(from_ms)
         except (NotFound, BadRequest, Unexpected):
             self._has_records = False
             return []
         found = self.each(self.income_of, rows)
         return [income for income in found if income is not None and income.time_ms >= from_ms]
+
+    async def records(self, from_ms: int) -> list[Row]:
+        """Financial records of the category at or after that time."""
+        return await self._since(table.UTA_RECORDS, from_ms)
 
     async def find_order(self, order: Order) -> Order | None:
         """See `Reader`."""
@@ -170,8 +174,7 @@ class Unified(Reader):
     async def _since(self, endpoint: Endpoint, from_ms: int) -> list[Row]:
         """A list by windows of thirty days, the newest first."""
         now, found = self.line.clock.venue_ms(), list[Row]()
-        # A local clock that runs ahead may ask from a time that is still to come at the venue.
-        end, from_ms = now + SLACK_MS, min(from_ms, now)
+        end = now + SLACK_MS
         for _ in range(WINDOWS):
             start = max(from_ms, end - WINDOW_MS)
             span = {**self.category, "startTime": str(start), "endTime": str(end)}

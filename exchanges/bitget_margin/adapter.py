@@ -16,6 +16,8 @@ from exchanges.bitget_margin.codec import MarginDialect, MarginWire, subscriptio
 from exchanges.bitget_margin.loans import MarginLoans
 from exchanges.bitget_margin.table import GENERATIONS, VENUE, Version
 from exchanges.bitget_margin.trading import MarginTrading
+from exchanges.bitget_margin.unified import UnifiedMargin
+from exchanges.bitget_margin.unified_loans import UnifiedLoans
 from exchanges.core.adapter import Credentials, Environment
 from exchanges.core.connection import Socket
 from exchanges.core.model import MarginMode
@@ -45,8 +47,17 @@ class MarginAdapter(BitgetProduct[MarginAccount, MarginTrading]):
 
     @cached_property
     def loans(self) -> MarginLoans:
-        """Borrowing and repaying, on a classic account."""
+        """Borrowing and repaying, on a classic account; see `debts` where the kind is not known."""
         return MarginLoans(self._account.margin, self.audit_soon)
+
+    async def debts(self) -> MarginLoans | UnifiedLoans:
+        """Borrowing and repaying, by what the account's kind knows.
+
+        Raises:
+            VenueError: The venue did not say what kind it is, or refused the key.
+        """
+        reader = await self._account.reader()
+        return UnifiedLoans(reader, self.audit_soon) if isinstance(reader, UnifiedMargin) else self.loans
 
     def _open_trading(self) -> MarginTrading:
         return MarginTrading(self._line, self._account, self.audit_soon)

@@ -163,6 +163,20 @@ def entry(row: Row) -> Entry:
     )
 
 
+def unified_entry(row: Row) -> Entry:
+    """A record of a unified account, whose words are other ones in capitals; it names no pair."""
+    return Entry(
+        id=text_of(row, "id"),
+        pair="",
+        coin=text_of(row, "coin"),
+        kind=clean(row.get("type")).lower(),
+        amount=_number(row, "amount"),
+        fee=dec(row.get("fee")),
+        balance=dec(row.get("balance")),
+        time_ms=_time(row, "ts"),
+    )
+
+
 def cross_lending(row: Row) -> Lending:
     return Lending(
         coin=text_of(row, "coin"),
@@ -231,10 +245,10 @@ def _word(row: Row, *names: str) -> str:
     return snake(next((found for name in names if (found := clean(row.get(name)))), ""))
 
 
-def _time(row: Row) -> int:
-    at = ms(row.get("cTime"))
+def _time(row: Row, name: str = "cTime") -> int:
+    at = ms(row.get(name))
     if at is None:
-        raise Incomplete("cTime")
+        raise Incomplete(name)
     return at
 
 

@@ -189,7 +189,7 @@ TICKERS = get("v2/spot/market/tickers", 20, "Spot / Get tickers", "symbol", publ
 _SHARED = (
     futures.TIME, futures.KEY_INFO, futures.UPGRADE_STATUS, futures.UTA_KEY_INFO, futures.UTA_SETTINGS,
     futures.UTA_ASSETS, futures.UTA_RECORDS, futures.UTA_REPAYABLE, futures.UTA_ORDERS, futures.UTA_ORDERS_HISTORY,
-    futures.UTA_FILLS, futures.UTA_PLACE, futures.UTA_CANCEL, futures.UTA_REPAY,
+    futures.UTA_FILLS, futures.UTA_PLACE, futures.UTA_CANCEL, futures.UTA_REPAY, futures.UTA_PAYMENT_COINS,
 )  # fmt: skip
 ENDPOINTS: tuple[Endpoint, ...] = (*PAIRS.values(), *CALLS.values(), TICKERS, *_SHARED)
 

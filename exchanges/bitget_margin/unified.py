@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
 
-from exchanges.bitget import table as futures
 from exchanges.bitget import unified_mapping
 from exchanges.bitget.reader import Line
 from exchanges.bitget.rows import Reading, Row
@@ -79,13 +77,6 @@ class UnifiedMargin(Unified):
             return None
         symbol = self._symbol(clean(row.get("symbol")))
         return Income(clean(row.get("id")), IncomeKind.INTEREST, symbol, clean(row.get("coin")), -abs(amount), time)
-
-    async def debts(self) -> list[tuple[str, Decimal]]:
-        """Coins that are owed, with what is owed of them."""
-        answer: Any = await self.ask(futures.UTA_REPAYABLE, {})
-        rows = answer.get("repayableCoinList") if isinstance(answer, dict) else None
-        owed = [(clean(row.get("coin")), dec(row.get("size"))) for row in rows or () if isinstance(row, dict)]
-        return [(coin, amount) for coin, amount in owed if coin and amount]
 
     def _symbol(self, name: str) -> str:
         return self._pairs[name].symbol if name in self._pairs else name

@@ -83,6 +83,7 @@ class BitmartAdapter(AccountAdapter[BitmartAccount, BitmartTrading]):
             tape=tape(hosts, self._account, self.clock.venue_ms),
             dial_gate=lambda: self._limits.acquire_bucket(CONNECTS),
             now=now,
+            clock=self.clock,
             counters=self.counters,
             pace=pace,
             timing=timing,

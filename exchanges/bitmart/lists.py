@@ -86,8 +86,7 @@ class Lists:
             per: Milliseconds in one unit of the parameters.
         """
         now = self._line.clock.venue_ms()
-        # A local clock that runs ahead may ask from a time that is still to come at the venue.
-        start, end = min(max(from_ms, now - KEPT_MS), now), now + SLACK_MS
+        start, end = max(from_ms, now - KEPT_MS), now + SLACK_MS
         full = table.LEDGER_PAGE if endpoint is table.LEDGER else table.HISTORY_PAGE
         found: dict[tuple[str, ...], Row] = {}
         for _ in range(MOST_PAGES):

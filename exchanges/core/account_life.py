@@ -6,11 +6,13 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 
 from exchanges.core.adapter import Counters, Resume
+from exchanges.core.clock import VenueClock
 from exchanges.core.connection import Venue
 from exchanges.core.link import Link, Pace
 from exchanges.core.marks import Marks, Tape
 from exchanges.core.model import Event
 from exchanges.core.network import Family
+from exchanges.core.stand_in import StandIn
 from exchanges.core.stream import Timing
 from exchanges.core.sync import Source, Sync
 
@@ -24,10 +26,12 @@ class AccountLife:
         tape: Public mark prices; `None` where the account's own pushes carry them.
         dial_gate: Waits until one more connection may be opened to this venue.
         now: Local wall clock, UTC milliseconds.
+        clock: The venue's clock.
         counters: Where trouble is counted.
         pace: Intervals of the link.
         timing: Deadlines of its sockets.
         family: Addresses of this machine to use.
+        stand_in: What tells positions while the account is refused to the key, where a venue has such a list.
     """
 
     def __init__(
@@ -38,20 +42,24 @@ class AccountLife:
         tape: Tape | None,
         dial_gate: Callable[[], Awaitable[None]],
         now: Callable[[], int],
+        clock: VenueClock,
         counters: Counters,
         pace: Pace | None = None,
         timing: Timing | None = None,
         family: Family = "any",
+        stand_in: StandIn | None = None,
     ) -> None:
         self._source = source
         self._feed = feed
         self._tape = tape
         self._dial_gate = dial_gate
         self._now = now
+        self._clock = clock
         self._counters = counters
         self._pace = pace or Pace()
         self._timing = timing or Timing()
         self._family = family
+        self._stand_in = stand_in
         self._link: Link | None = None
         self._running: set[asyncio.Task[None]] = set()
 
@@ -94,6 +102,7 @@ class AccountLife:
             self._source,
             publish,
             now=self._now,
+            clock=self._clock,
             resume=resume,
             counters=self._counters,
             second_look_s=self._pace.second_look_s,
@@ -108,6 +117,7 @@ class AccountLife:
             pace=self._pace,
             timing=self._timing,
             family=self._family,
+            stand_in=self._stand_in,
         )
         async with asyncio.TaskGroup() as tasks:
             tasks.create_task(link.run())

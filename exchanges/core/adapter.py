@@ -98,9 +98,11 @@ class Resume:
     """
 
     last_fill_ms: int | None = None
-    """Time of the newest journaled fill, or of the binding itself; two minutes before it are fetched again."""
+    """The venue's time of the newest journaled fill; two minutes before it are fetched again."""
     last_income_ms: int | None = None
     """Same for incomes; `last_fill_ms` when not given."""
+    bound_ms: int | None = None
+    """When the account was bound, by the local clock, which may be wrong; `None` for now where nothing is journaled."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,25 @@ def elapsed_s() -> float:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sample:
+    """An answer of the time endpoint, milliseconds; it was given at some moment between question and arrival."""
+
+    offset_ms: int
+    """As if it had been given half-way."""
+    trip_ms: int
+
+    @property
+    def least_ms(self) -> int:
+        """The offset if the answer was given at the very end, and all the way was the question's."""
+        return self.offset_ms - self.trip_ms // 2
+
+    @property
+    def most_ms(self) -> int:
+        """The offset if it was given at once; the way back, or a stall of ours after it, took all the time."""
+        return self.offset_ms + self.trip_ms - self.trip_ms // 2
+
+
+@dataclass(frozen=True, slots=True)
 class _Anchor:
     """One measurement: at this monotonic instant the wall said `wall_ms` and the venue `wall_ms + offset_ms`."""
 
@@ -114,21 +133,26 @@ class VenueClock:
         samples = [await self._sample(), await self._sample()]
         while len(samples) < MOST_SAMPLES and not _agree(samples):
             samples.append(await self._sample())
-        quickest = min(round_trip for _, round_trip in samples)
+        quickest_ms = min(each.trip_ms for each in samples)
         # The first call also opens the connection, so its round trip says little about the way of the answer alone.
-        offsets = [offset for offset, round_trip in samples if round_trip <= max(QUICK_MS, quickest * 2)]
-        if not _agree(samples):
+        quick = [each for each in samples if each.trip_ms <= max(QUICK_MS, quickest_ms * 2)]
+        if _contradict(samples):
             log.warning("the venue's time endpoint contradicts itself by more than a second")
-        self._anchor = _Anchor(round(median(offsets)), self._now(), self._monotonic())
+        self._anchor = _Anchor(round(median(each.offset_ms for each in quick)), self._now(), self._monotonic())
 
-    async def _sample(self) -> tuple[int, int]:
-        """Answers (offset, round trip), both milliseconds."""
+    async def _sample(self) -> _Sample:
         sent_ms, sent_s = self._now(), self._monotonic()
         venue = await self._ask()
-        round_trip = round((self._monotonic() - sent_s) * 1000)
-        return venue - (sent_ms + round_trip // 2), round_trip
+        trip_ms = round((self._monotonic() - sent_s) * 1000)
+        return _Sample(venue - (sent_ms + trip_ms // 2), trip_ms)
 
 
-def _agree(samples: list[tuple[int, int]]) -> bool:
-    offsets = [offset for offset, _ in samples]
+def _agree(samples: list[_Sample]) -> bool:
+    """Whether any of them may be taken, as far as the offsets go."""
+    offsets = [each.offset_ms for each in samples]
     return max(offsets) - min(offsets) <= JUMP_MS
+
+
+def _contradict(samples: list[_Sample]) -> bool:
+    """Whether no one offset explains them all: what a slow answer leaves open is no lie of the venue."""
+    return max(each.least_ms for each in samples) - min(each.most_ms for each in samples) > JUMP_MS

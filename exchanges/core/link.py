@@ -24,6 +24,7 @@ from exchanges.core.errors import (
 )
 from exchanges.core.model import Confirmed, Event, LinkChanged, LinkState
 from exchanges.core.network import Family
+from exchanges.core.stand_in import PARTIAL, StandIn
 from exchanges.core.stream import Timing
 from exchanges.core.sync import Sync
 from exchanges.core.text import clean
@@ -86,6 +87,7 @@ class Link:
         publish: Takes every event.
         dial_gate: Waits until one more connection may be opened to this venue.
         now: Local wall clock, UTC milliseconds.
+        stand_in: What tells positions while the account's own calls are refused to the key.
     """
 
     def __init__(
@@ -101,6 +103,7 @@ class Link:
         timing: Timing | None = None,
         family: Family = "any",
         chance: Callable[[], float] = random.random,
+        stand_in: StandIn | None = None,
     ) -> None:
         self._venue = venue
         self._sync = sync
@@ -111,6 +114,7 @@ class Link:
         self._pace = pace or Pace()
         self._timing = timing or Timing()
         self._family = family
+        self._stand_in = stand_in
         self._backoff = Backoff(self._pace.longest_pause_s, self._pace.healthy_s, chance)
         self._state = LinkState.STOPPED
         self._retry = asyncio.Event()
@@ -207,6 +211,13 @@ class Link:
         """Say what happened and wait as long as it calls for."""
         log.info("link lost: %s", error)
         self._sync.begin()
+        if self._stand_in is not None and is_fatal(error):
+            try:
+                if await self._stand_in.covers(error):
+                    await self._by_stand_in(self._stand_in, error)
+                    return
+            except VenueError as trouble:
+                error = error if is_fatal(trouble) else trouble
         if is_fatal(error):
             self._change(LinkState.ATTENTION, error=error)
             self._retry.clear()
@@ -228,6 +239,37 @@ class Link:
         except TimeoutError:
             return
 
+    async def _by_stand_in(self, stand_in: StandIn, refused: VenueError) -> None:
+        """Positions by another list, until the account's own calls are permitted again, or that one is refused, too."""
+        self._sync.forget()
+        self._change(LinkState.STALE, reason=stand_in.reason, code=PARTIAL)
+        while True:
+            self._retry.clear()
+            try:
+                await self._poll_until_retry(stand_in)
+                if not await stand_in.covers(refused):
+                    return
+            except VenueError as error:
+                if is_fatal(error):
+                    return
+                log.info("what stands in does not answer: %s", error)
+                await self._wait(stand_in.every_s)
+
+    async def _poll_until_retry(self, stand_in: StandIn) -> None:
+        """Ask again and again, as long as between two audits."""
+        ends = asyncio.get_running_loop().time() + self._pace.audit_s
+        while not self._retry.is_set() and asyncio.get_running_loop().time() < ends:
+            self._sync.take_positions(await stand_in.snapshot())
+            await self._wait(stand_in.every_s)
+
+    async def _wait(self, seconds: float) -> None:
+        """So long, or until a person asks for more haste."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._retry.wait()
+        except TimeoutError:
+            return
+
     async def _carry_on(self) -> None:
         """Without a stream the state is at least as fresh as REST can make it."""
         try:
@@ -241,6 +283,7 @@ class Link:
         *,
         error: VenueError | None = None,
         reason: str = "",
+        code: str = "",
         next_try_ms: int | None = None,
         progress: str = "",
     ) -> None:
@@ -250,7 +293,7 @@ class Link:
                 state,
                 self._now(),
                 reason=clean(error.message) if error else reason,
-                code=error.code if error else "",
+                code=error.code if error else code,
                 next_try_ms=next_try_ms,
                 progress=progress,
                 seen_ip=error.seen_ip if error else "",

@@ -73,14 +73,27 @@ class Merge:
             ends: What became of orders that are not in the snapshot any more; `None` for an end nobody knows.
                 One that is not named here stays open, because its end is among the pushes.
         """
+        self._positions_of(snapshot)
         self._rows_of(snapshot)
-        self._drop_absent(self.positions.keys() - {row.key for row in snapshot.positions}, snapshot.asked_ms)
         for balance in self.balances.keys() - {row.key for row in snapshot.balances}:
             self._forget_balance(balance)
         for key, end in (ends or {}).items():
             self._end_order(key, end)
         for update in replay:
             self._update(update)
+        return self._take_draft(at_ms, Origin.SNAPSHOT)
+
+    def install_positions(self, snapshot: Snapshot, at_ms: int) -> BookChanged | None:
+        """Replace the positions by those of a snapshot that tells of nothing else."""
+        self._positions_of(snapshot)
+        return self._take_draft(at_ms, Origin.SNAPSHOT)
+
+    def forget(self, at_ms: int) -> BookChanged | None:
+        """Drop orders and balances of which nothing is told any more; they may come back as they were."""
+        self._draft.orders.update(dict.fromkeys(self.orders))
+        self.orders.clear()
+        for balance in list(self.balances):
+            self._forget_balance(balance)
         return self._take_draft(at_ms, Origin.SNAPSHOT)
 
     def refresh(self, snapshot: Snapshot, at_ms: int) -> BookChanged | None:
@@ -145,9 +158,12 @@ class Merge:
 
     # What one row does to the state.
 
-    def _rows_of(self, snapshot: Snapshot) -> None:
+    def _positions_of(self, snapshot: Snapshot) -> None:
         for position in snapshot.positions:
             self._position(position)
+        self._drop_absent(self.positions.keys() - {row.key for row in snapshot.positions}, snapshot.asked_ms)
+
+    def _rows_of(self, snapshot: Snapshot) -> None:
         for order in snapshot.orders:
             self._order(order)
         for balance in snapshot.balances:

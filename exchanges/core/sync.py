@@ -16,6 +16,7 @@ from typing import Protocol
 
 from exchanges.core.adapter import Counters, Resume
 from exchanges.core.changes import Difference, Snapshot, Update
+from exchanges.core.clock import VenueClock
 from exchanges.core.errors import VenueUnavailable
 from exchanges.core.merge import Merge
 from exchanges.core.model import BookChanged, Confirmed, Event, Mark, Order, OrderKey
@@ -55,6 +56,7 @@ class Sync:
         source: The venue's REST side.
         publish: Takes every event.
         now: Local wall clock, UTC milliseconds.
+        clock: The venue's clock: what is asked for since when is told in its time, however wrong ours is.
         resume: What is journaled already.
         counters: Where duplicates and repairs are counted.
         second_look_s: Time between the two looks of an audit.
@@ -66,6 +68,7 @@ class Sync:
         publish: Callable[[Event], None],
         *,
         now: Callable[[], int],
+        clock: VenueClock,
         resume: Resume,
         counters: Counters,
         second_look_s: float = 2.0,
@@ -82,8 +85,12 @@ class Sync:
         self._counters = counters
         self._second_look_s = second_look_s
         self._sleep = sleep
-        self._fills_from_ms = now() if resume.last_fill_ms is None else resume.last_fill_ms
-        self._incomes_from_ms = self._fills_from_ms if resume.last_income_ms is None else resume.last_income_ms
+        self._clock = clock
+        self._begun_ms = now() if resume == Resume() else resume.bound_ms
+        """When what is wanted begins, by the local clock; `None` where the venue's time of it is known."""
+        self._fills_from_ms = resume.last_fill_ms or 0
+        unknown_ms = self._fills_from_ms if self._begun_ms is None else 0
+        self._incomes_from_ms = unknown_ms if resume.last_income_ms is None else resume.last_income_ms
         self._kept: list[Update] | None = []
 
     def begin(self) -> None:
@@ -130,6 +137,15 @@ class Sync:
         snapshot, ends = await self._look(lambda _: None)
         self._tell(self.merge.install(snapshot, (), self._now(), ends))
         self._advance(snapshot)
+        self._publish(Confirmed(self._now()))
+
+    def forget(self) -> None:
+        """Nobody tells of orders and balances any more: what we knew of them is not shown as if it stood."""
+        self._tell(self.merge.forget(self._now()))
+
+    def take_positions(self, snapshot: Snapshot) -> None:
+        """Take the positions alone, of what stands in for the account; all else is still to be asked for."""
+        self._tell(self.merge.install_positions(snapshot, self._now()))
         self._publish(Confirmed(self._now()))
 
     async def audit(self) -> int:
@@ -181,14 +197,23 @@ class Sync:
         return {order.key: await self._source.find_order(order) for order in orders}
 
     async def _ask(self, progress: Callable[[str], None]) -> Snapshot:
-        return await self._source.snapshot(
-            self._fills_from_ms - OVERLAP_MS, self._incomes_from_ms - OVERLAP_MS, progress
-        )
+        await self._clock.ensure()
+        fills_from_ms, incomes_from_ms = self._since(self._fills_from_ms), self._since(self._incomes_from_ms)
+        return await self._source.snapshot(fills_from_ms - OVERLAP_MS, incomes_from_ms - OVERLAP_MS, progress)
+
+    def _since(self, told_ms: int) -> int:
+        """From when on rows are wanted, by the venue's clock and never in its future, which it refuses or leaves out.
+
+        Args:
+            told_ms: Up to when they are known, by the venue's clock.
+        """
+        begun_ms = 0 if self._begun_ms is None else self._begun_ms + self._clock.offset_ms
+        return min(max(told_ms, begun_ms), self._clock.venue_ms())
 
     def _advance(self, snapshot: Snapshot) -> None:
         """Everything before the snapshot is told, so the next question may begin there."""
-        self._fills_from_ms = max(self._fills_from_ms, snapshot.asked_ms)
-        self._incomes_from_ms = max(self._incomes_from_ms, snapshot.asked_ms)
+        self._begun_ms = None
+        self._fills_from_ms = self._incomes_from_ms = snapshot.asked_ms
 
     def _tell(self, event: BookChanged | None) -> None:
         self._counters.duplicates = self.merge.duplicates

@@ -73,6 +73,7 @@ class CrossexAdapter(AccountAdapter[CrossexAccount, CrossexTrading]):
             tape=tape(hosts.ws_public, self.clock.venue_ms),
             dial_gate=lambda: self._limits.acquire_bucket(CONNECTS),
             now=now,
+            clock=self.clock,
             counters=self.counters,
             pace=pace,
             timing=timing,

@@ -202,9 +202,7 @@ class Reader:
         return rows_in(await self.line.rest.call(endpoint))
 
     async def _since(self, endpoint: Endpoint, from_ms: int) -> list[Row]:
-        # A local clock that runs ahead may ask from a time that is still to come at the venue.
-        start = str(max(0, min(from_ms, self.line.clock.venue_ms())))
-        return [row async for row in self._walk(endpoint, {"from": start})]
+        return [row async for row in self._walk(endpoint, {"from": str(max(0, from_ms))})]
 
     async def _walk(self, endpoint: Endpoint, params: dict[str, str]) -> AsyncIterator[Row]:
         """All pages of a list."""

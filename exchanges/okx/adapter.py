@@ -73,6 +73,7 @@ class OkxAdapter(AccountAdapter[OkxAccount, OkxTrading]):
             tape=tape(hosts.ws_public),
             dial_gate=lambda: self._limits.acquire_bucket(CONNECTS),
             now=now,
+            clock=self.clock,
             counters=self.counters,
             pace=pace,
             timing=timing,

@@ -10,7 +10,7 @@ from exchanges.core.adapter import AccountFacts, Counters, KeyFacts, Right
 from exchanges.core.changes import Snapshot
 from exchanges.core.clock import VenueClock
 from exchanges.core.endpoint import Endpoint
-from exchanges.core.errors import NotFound, PermissionDenied, Unexpected, VenueError
+from exchanges.core.errors import AuthError, NotFound, PermissionDenied, Unexpected, VenueError
 from exchanges.core.key_lines import rights_of
 from exchanges.core.model import Balance, Order, OrderKind, Position
 from exchanges.core.numbers import ms
@@ -106,7 +106,11 @@ class ToobitAccount:
 
     async def _uid(self) -> str:
         """The account's id, which only rows of its flows name; empty when it has none yet."""
-        rows = await self._rest.call(table.FLOWS, {"limit": "1"})
+        try:
+            rows = await self._rest.call(table.FLOWS, {"limit": "1"})
+        except (AuthError, PermissionDenied):
+            # The key itself has been accepted before this: the futures account is refused to it.
+            return ""
         return clean(rows[0].get("accountId"), limit=40) if rows else ""
 
     async def account_facts(self) -> AccountFacts:

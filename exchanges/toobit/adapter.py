@@ -7,9 +7,9 @@ from decimal import Decimal
 
 from exchanges.core.account_adapter import AccountAdapter
 from exchanges.core.account_life import AccountLife
-from exchanges.core.adapter import Counters, Credentials, Environment, KeyFacts
+from exchanges.core.adapter import AccountFacts, Counters, Credentials, Environment, KeyFacts
 from exchanges.core.clock import VenueClock, now_ms
-from exchanges.core.errors import AuthError, BadRequest
+from exchanges.core.errors import AuthError, BadRequest, VenueError
 from exchanges.core.limits import Limits
 from exchanges.core.link import Pace
 from exchanges.core.model import MarginMode, Side
@@ -22,6 +22,7 @@ from exchanges.toobit.codec import VENUE, ToobitDialect
 from exchanges.toobit.feed import ToobitFeed
 from exchanges.toobit.hosts import ToobitHosts
 from exchanges.toobit.leader import ToobitLeader
+from exchanges.toobit.led_positions import LedPositions
 from exchanges.toobit.marks import tape
 from exchanges.toobit.trading import ToobitTrading
 
@@ -77,17 +78,30 @@ class ToobitAdapter(AccountAdapter[ToobitAccount, ToobitTrading]):
         self._trading = ToobitTrading(self._rest, self._account, self.audit_soon)
         self.leader = ToobitLeader(self._rest, dialect, self.counters)
         """What only a lead trader has."""
+        self.led = LedPositions(self._rest, self._account, self.leader, self.clock)
+        """What stands in while the futures account is refused to the key."""
         self._life = AccountLife(
             self._account,
             self._feed,
             tape=tape(hosts.ws_public, self._account.contracts.instruments),
             dial_gate=lambda: self._limits.acquire_bucket(table.CONNECTS),
             now=now,
+            clock=self.clock,
             counters=self.counters,
             pace=pace,
             timing=timing,
             family=family,
+            stand_in=self.led,
         )
+
+    async def account_facts(self) -> AccountFacts:
+        """See `Adapter`; of an account that is refused to the key, as much as the list of led positions tells."""
+        try:
+            return await super().account_facts()
+        except VenueError as error:
+            if not await self.led.covers(error):
+                raise
+        return await self.led.account_facts()
 
     async def key_facts(self) -> KeyFacts:
         """See `Adapter`."""

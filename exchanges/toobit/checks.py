@@ -44,6 +44,16 @@ def account_kind(account: AccountFacts, told_type: str) -> Check:
     return Check("account_kind", "no", text, LEADER_ACCOUNT, group="account", call=call)
 
 
+def futures_refused(error: VenueError) -> Check:
+    """The line of a key that Toobit refuses the futures account to, though its account leads."""
+    text = (
+        "Toobit refuses this key the futures account: positions only, from the list of what you lead, every 5 s and "
+        "without sizes in coins; no orders, no balances, nothing live",
+        "Toobit 不允许该 Key 读取合约账户：只能每 5 秒从当前带单列表读取仓位（数量单位未知），没有委托、余额和实时数据",
+    )
+    return Check("stream", "unverified", text, explain(error)[1], quote(error), "account", table.LEAD_CURRENT.call)
+
+
 def stream(error: VenueError | None) -> Check:
     """Whether the key opens the account's stream; `error` is what the venue said instead."""
     call = table.LISTEN_KEY.call

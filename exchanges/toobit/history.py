@@ -29,7 +29,7 @@ async def _since(
     rest: Rest, endpoint: Endpoint, about: dict[str, str], time: str, from_ms: int, now_ms: int
 ) -> list[Row]:
     """Page by page; each begins with the last millisecond of the one before, which may hold rows of both."""
-    start_ms = min(max(from_ms, now_ms - KEPT_MS), now_ms - 1)
+    start_ms = max(from_ms, now_ms - KEPT_MS)
     found: dict[str, Row] = {}
     end: dict[str, str] = {}
     for _ in range(MOST_PAGES):

@@ -6,14 +6,14 @@ fractions; times are UTC milliseconds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from exchanges.core.model import MarginMode, Side
+from exchanges.core.model import MarginMode, Position, Side
 from exchanges.core.numbers import dec, ms
 from exchanges.core.text import clean
-from exchanges.toobit.rows import Incomplete, Row, text_of
+from exchanges.toobit.rows import Incomplete, Reading, Row, text_of
 
 PERIODS = (7, 30, 90, 180, 365)
 """Days a question about results may cover."""
@@ -200,6 +200,46 @@ def current(row: Row) -> LeadPosition:
         followers=_whole(row, "totalFollowerCount"),
         follower_margin=dec(row.get("totalFollowerMargin")),
     )
+
+
+def held(lead: LeadPosition, reading: Reading) -> Position:
+    """A led position in the words of all venues: of unknown size, and without what the list does not tell."""
+    symbol, _ = reading.symbol(lead.key.symbol_id)
+    told = lead.quantity or Decimal(0)
+    return Position(
+        symbol=symbol,
+        side=lead.key.side,
+        margin_mode=lead.margin_mode or MarginMode.CROSS,
+        size_base=told,
+        size_contracts=told,
+        entry_price=lead.open_price,
+        mark_price=lead.mark_price,
+        liquidation_price=None,
+        leverage=lead.leverage,
+        unrealised_pnl=None,
+        realised_pnl=None,
+        margin=None,
+        fee=None,
+        funding=None,
+        venue_id="",
+        venue_symbol=lead.key.symbol_id,
+        opened_ms=lead.key.opened_ms,
+        venue_ms=reading.venue_ms,
+        price_ms=reading.venue_ms,
+        learned_ms=reading.at_ms,
+        origin=reading.origin,
+        size_known=False,
+    )
+
+
+def joined(one: Position, other: Position) -> Position:
+    """Two led positions of one leg, opened at different times, as the one position they are."""
+    size = one.size_base + other.size_base
+    entry: Decimal | None = None
+    if size and one.entry_price is not None and other.entry_price is not None:
+        entry = (one.entry_price * one.size_base + other.entry_price * other.size_base) / size
+    opened_ms = min(one.opened_ms or 0, other.opened_ms or 0)
+    return replace(one, size_base=size, size_contracts=size, entry_price=entry, opened_ms=opened_ms)
 
 
 def past(row: Row) -> PastLead:

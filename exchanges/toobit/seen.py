@@ -127,7 +127,7 @@ class Seen:
 
 
 def _structure(row: Position) -> tuple[object, ...]:
-    return row.size_contracts, row.entry_price, row.leverage
+    return row.size_contracts, row.size_known, row.entry_price, row.leverage
 
 
 def _figures(row: Position) -> tuple[object, ...]:

@@ -73,9 +73,12 @@ class ToobitTrading:
         Waiting orders that would close it are cancelled when the venue says that they hold it.
 
         Raises:
+            BadRequest: Its size is unknown.
             NotFound: There is nothing to close.
             OutcomeUnknown: The answer was lost and the closing order is not found; look at the position.
         """
+        if not position.size_known:
+            raise BadRequest("Toobit does not tell the size of this position to this key", venue=VENUE)
         await self._account.contracts.load()
         params = {
             "symbol": position.venue_symbol,

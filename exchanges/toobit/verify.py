@@ -58,7 +58,7 @@ class ToobitExamination(Examination[ToobitAdapter]):
         return (
             checks.account_kind(account, await self._account_type()),
             self.equity(account),
-            checks.stream(refused),
+            checks.futures_refused(refused) if self.subject.led.is_needed and refused else checks.stream(refused),
         )
 
     async def _account_type(self) -> str:

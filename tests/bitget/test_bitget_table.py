@@ -32,7 +32,7 @@ CAPS = {
     2: "v2/mix/account/set-asset-mode v3/account/set-hold-mode",
     5: "v2/mix/account/set-position-mode v2/mix/account/set-margin-mode v2/mix/account/set-leverage "
     "v2/mix/account/set-margin v2/mix/position/all-position v3/account/info v3/account/repayable-coins "
-    "v3/account/repay v3/trade/cancel-symbol-order v3/trade/close-positions",
+    "v3/account/payment-coins v3/account/repay v3/trade/cancel-symbol-order v3/trade/close-positions",
     10: "v2/mix/account/account v2/mix/account/accounts v2/mix/account/bill v2/mix/position/single-position "
     "v2/mix/position/adlRank v2/mix/order/orders-pending v2/mix/order/orders-plan-pending v2/mix/order/detail "
     "v2/mix/order/orders-history v2/mix/order/orders-plan-history v2/mix/order/fills v2/mix/order/fill-history "

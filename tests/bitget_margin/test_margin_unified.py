@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from exchanges.bitget_margin.adapter import MarginAdapter
-from exchanges.bitget_margin.unified import UnifiedMargin
+from exchanges.bitget_margin.unified_loans import UnifiedLoans
 from exchanges.core.adapter import OrderRequest
 from exchanges.core.clock import now_ms
 from exchanges.core.model import IncomeKind, MarginMode, OrderSide, OrderType
@@ -85,9 +85,9 @@ async def test_money_debts_orders_and_fills_are_told_by_the_stream(house: House,
 
 async def test_what_is_owed_is_listed(house: House, trader: MarginAdapter) -> None:
     await trader.place_order(await order(house, OrderSide.SELL, "1"))
-    reader = await trader.account.reader()
-    assert isinstance(reader, UnifiedMargin)
-    assert "SOL" in dict(await reader.debts())
+    debts = await trader.debts()
+    assert isinstance(debts, UnifiedLoans)
+    assert "SOL" in {each.coin for each in await debts.owed()}
 
 
 async def test_a_lost_answer_is_asked_for_on_the_accounts_own_routes(house: House, trader: MarginAdapter) -> None:

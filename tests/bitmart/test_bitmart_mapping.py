@@ -308,6 +308,16 @@ def test_binary_frames_are_deflated_text() -> None:
             WIRE.read(broken)
 
 
+@pytest.mark.parametrize("kind", ["snapshot", "update"])
+def test_changes_of_a_depth_are_news_of_their_channel(kind: str) -> None:
+    rows = '"asks":[{"price":"60000.1","vol":"0"}],"bids":[]'
+    data = f'{{"symbol":"BTCUSDT",{rows},"ms_t":1,"version":2,"type":"{kind}"}}'
+    frame = WIRE.read(f'{{"group":"futures/depthIncrease20:BTCUSDT@100ms","data":{data}}}')
+    assert isinstance(frame, Data)
+    assert frame.channel == "futures/depthIncrease20"
+    assert frame.payload["data"]["type"] == kind
+
+
 @pytest.mark.parametrize("text", ["pong", '{"group":"System","data":"pong"}', '{"action":"ping"}'])
 def test_every_kind_of_pong_is_a_sign_of_life(text: str) -> None:
     assert isinstance(WIRE.read(text), Chatter)

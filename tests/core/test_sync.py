@@ -10,6 +10,7 @@ import pytest
 
 from exchanges.core.adapter import Counters, Resume
 from exchanges.core.changes import Snapshot, Update
+from exchanges.core.clock import VenueClock
 from exchanges.core.errors import VenueUnavailable
 from exchanges.core.model import BookChanged, Confirmed, Event, Mark, Order, OrderStatus, Side
 from exchanges.core.sync import OVERLAP_MS, Sync
@@ -23,7 +24,7 @@ NOW = 1_794_873_600_000
 class Desk:
     """A sync over a venue whose REST side shows whatever the test puts there."""
 
-    def __init__(self, resume: Resume | None = None) -> None:
+    def __init__(self, resume: Resume | None = None, *, ahead_ms: int = 0) -> None:
         self.shown = Snapshot(NOW, (), (), ())
         self.next: list[Snapshot] = []
         self.ends: dict[str, Order | None] = {}
@@ -35,11 +36,15 @@ class Desk:
         self.sync = Sync(
             self,
             self.events.append,
-            now=lambda: NOW,
+            now=lambda: NOW + ahead_ms,
+            clock=VenueClock(self._venue_ms, now=lambda: NOW + ahead_ms, monotonic=lambda: 0.0),
             resume=resume or Resume(),
             counters=self.counters,
             sleep=self._sleep,
         )
+
+    async def _venue_ms(self) -> int:
+        return NOW
 
     async def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
@@ -99,10 +104,39 @@ async def test_pushes_of_a_connection_that_broke_before_its_snapshot_are_void() 
     assert desk.books() == []
 
 
-async def test_history_starts_now_when_nothing_is_journaled() -> None:
-    desk = Desk()
+@pytest.mark.parametrize("ahead_ms", [0, 3_600_000, -3_600_000])
+async def test_history_starts_now_by_the_venues_clock_when_nothing_is_journaled(ahead_ms: int) -> None:
+    desk = Desk(ahead_ms=ahead_ms)
     await desk.sync.catch_up()
     assert desk.asked == [(NOW - OVERLAP_MS, NOW - OVERLAP_MS)]
+
+
+@pytest.mark.parametrize("ahead_ms", [3_600_000, -3_600_000])
+async def test_the_time_of_a_binding_is_understood_as_the_local_clocks(ahead_ms: int) -> None:
+    desk = Desk(Resume(bound_ms=NOW + ahead_ms - 600_000), ahead_ms=ahead_ms)
+    await desk.sync.catch_up()
+    assert desk.asked == [(NOW - 600_000 - OVERLAP_MS,) * 2]
+
+
+async def test_nothing_before_the_binding_is_asked_for_though_more_is_journaled() -> None:
+    desk = Desk(Resume(last_fill_ms=NOW - 900_000, last_income_ms=NOW - 300_000, bound_ms=NOW - 600_000))
+    await desk.sync.catch_up()
+    assert desk.asked == [(NOW - 600_000 - OVERLAP_MS, NOW - 300_000 - OVERLAP_MS)]
+
+
+async def test_incomes_are_asked_for_since_the_binding_while_none_is_journaled() -> None:
+    desk = Desk(Resume(last_fill_ms=NOW - 300_000, bound_ms=NOW - 600_000))
+    await desk.sync.catch_up()
+    assert desk.asked == [(NOW - 300_000 - OVERLAP_MS, NOW - 600_000 - OVERLAP_MS)]
+
+
+async def test_a_binding_that_lies_in_the_future_is_taken_for_now_and_then_forgotten() -> None:
+    desk = Desk(Resume(bound_ms=NOW + 3_600_000))
+    await desk.sync.catch_up()
+    desk.shown = replace(desk.shown, asked_ms=NOW - 60_000)
+    await desk.sync.catch_up()
+    await desk.sync.catch_up()
+    assert desk.asked == [(NOW - OVERLAP_MS,) * 2] * 2 + [(NOW - 60_000 - OVERLAP_MS,) * 2]
 
 
 async def test_fills_are_asked_for_since_the_last_journaled_one_less_two_minutes() -> None:

@@ -19,6 +19,8 @@ class World:
         self.trip_s = trip_s
         self.asked = 0
         self.lies: list[int] = []
+        self.stalls_s: list[float] = []
+        """How long we ourselves stood still after each answer."""
         self.clock = VenueClock(self.ask, now=lambda: self.wall_ms, monotonic=lambda: self.monotonic_s)
 
     def pass_s(self, seconds: float) -> None:
@@ -30,7 +32,7 @@ class World:
         self.asked += 1
         self.pass_s(self.trip_s / 2)
         told = self.wall_ms + self.venue_ahead_ms + (self.lies.pop(0) if self.lies else 0)
-        self.pass_s(self.trip_s / 2)
+        self.pass_s(self.trip_s / 2 + (self.stalls_s.pop(0) if self.stalls_s else 0))
         return told
 
 
@@ -92,11 +94,31 @@ async def test_a_refused_time_calls_for_a_new_measurement() -> None:
     assert not world.clock.is_fresh
 
 
-async def test_one_wrong_answer_of_the_time_endpoint_is_outvoted() -> None:
+async def test_one_wrong_answer_of_the_time_endpoint_is_outvoted_and_logged(caplog: pytest.LogCaptureFixture) -> None:
     world = World(venue_ahead_ms=40)
     world.lies = [0, 90_000_000]
     await world.clock.ensure()
     assert world.clock.offset_ms == 40
+    assert "contradicts itself" in caplog.text
+
+
+@pytest.mark.parametrize("stalls_s", [[4.0], [0.0, 4.0], [2.5, 0.0, 9.0]])
+async def test_a_stall_of_ours_is_outvoted_and_not_taken_for_a_lie_of_the_venue(
+    stalls_s: list[float], caplog: pytest.LogCaptureFixture
+) -> None:
+    world = World(venue_ahead_ms=40)
+    world.stalls_s = stalls_s
+    await world.clock.ensure()
+    assert world.clock.offset_ms == 40
+    assert not caplog.records
+
+
+async def test_a_lie_is_told_from_a_stall_even_when_both_happen(caplog: pytest.LogCaptureFixture) -> None:
+    world = World(venue_ahead_ms=40)
+    world.stalls_s, world.lies = [4.0], [0, 0, 60_000]
+    await world.clock.ensure()
+    assert world.clock.offset_ms == 40
+    assert "contradicts itself" in caplog.text
 
 
 async def test_before_the_first_measurement_the_local_clock_stands_in() -> None:

@@ -73,6 +73,17 @@ def test_what_the_venue_does_not_say_is_unknown_and_never_zero() -> None:
         assert texts[column] == "--"
 
 
+def test_a_size_nobody_can_count_is_marked_and_has_no_worth() -> None:
+    book = filled_book(Clocks())
+    unknown = position("ETH/USDT:USDT", size_known=False)
+    row = positions.row(book, unknown, book.freshness(NOON_MS))
+    assert shown(row, positions.columns())["size"] == "2.5?"
+    assert positions.notional(unknown) is None
+    said = "\n".join(positions.detail(book, unknown, book.freshness(NOON_MS), NOON_MS))
+    assert "2.5?" in said
+    assert "7,531" not in said
+
+
 def test_hedge_legs_of_equal_size_are_two_rows() -> None:
     book = filled_book(Clocks())
     fresh = book.freshness(NOON_MS)

@@ -277,3 +277,16 @@ def test_what_would_be_switched_off_is_named() -> None:
 def test_a_led_position_without_its_key_cannot_be_shown(name: str) -> None:
     with pytest.raises(Incomplete):
         leader_mapping.current({**rows.example("orders/current"), name: None})
+
+
+def test_two_led_positions_of_one_leg_are_one() -> None:
+    row = {"symbolId": "BTC-SWAP-USDT", "isLong": 1, "positionType": 1, "leverage": "20", "markPrice": "61000"}
+    early, late = (
+        leader_mapping.held(
+            leader_mapping.current(row | {"openTime": at, "quantity": size, "openPrice": price}), SNAPSHOT
+        )
+        for at, size, price in (("1000", "0.1", "60000"), ("2000", "0.3", "64000"))
+    )
+    both = leader_mapping.joined(early, late)
+    assert (both.side, both.margin_mode, both.opened_ms) == (Side.LONG, MarginMode.ISOLATED, 1000)
+    assert (both.size_base, both.entry_price, both.size_known) == (Decimal("0.4"), Decimal(63000), False)

@@ -47,22 +47,32 @@ class MarginRisk:
         fee = self._fee(account, pair, debt)
         house.note(account, "liquidation", pair, COIN, "", risk=risk, assets=assets, debt=debt, fee=fee)
 
-    def settle(self, account: Account, pot: Pot, origin: str, word: str) -> None:
-        """Repay a pot's debt, with coins bought for the others of its wallet where its own do not reach."""
+    def settle(self, account: Account, pot: Pot, origin: str, word: str, only: frozenset[str] | None = None) -> None:
+        """Repay a pot's debt, with coins bought for the others of its wallet where its own do not reach.
+
+        Args:
+            only: The other coins that may be spent; `None` for all.
+        """
         short = pot.debt - pot.available
         if short > 0:
-            self._raise(account, pot, short * _SLACK, origin)
+            self._raise(account, pot, short * _SLACK, origin, only)
         self._house.repay_what_can_be(account, pot, word)
 
-    def _raise(self, account: Account, pot: Pot, amount: Decimal, origin: str) -> None:
+    def _raise(self, account: Account, pot: Pot, amount: Decimal, origin: str, only: frozenset[str] | None) -> None:
         """Trade within the pot's wallet until it holds `amount` more of its coin, as far as there is anything."""
         house, purse = self._house, self._house.purse(account)
         if pot.coin != COIN:
-            usdt = purse.pots.get(pot_key(pot.pair, COIN))
-            worth = min(amount * house.price(pot.coin), usdt.available if usdt else ZERO)
+            usdt, worth = house.pot(account, pot.pair, COIN), amount * house.price(pot.coin)
+            spare = usdt.available
+            if only is not None and COIN not in only:
+                self._raise(account, usdt, worth, origin, only - {pot.coin})
+                spare = usdt.available - spare
+            worth = min(worth, spare)
             self._trade(account, pot.pair, pot.coin, "buy", quote=worth, origin=origin)
             return
         for other in [each for each in purse.of(pot.pair) if each.coin != COIN and each.available > 0]:
+            if only is not None and other.coin not in only:
+                continue
             if amount <= 0:
                 return
             step = house.pair(f"{other.coin}{COIN}").size_step

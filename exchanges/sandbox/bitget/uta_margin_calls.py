@@ -27,6 +27,8 @@ from exchanges.sandbox.bitget.requests import (
 )
 from exchanges.sandbox.bitget.uta_margin_rows import MARGIN, margin_fill_row, margin_order_row, margin_record_row
 from exchanges.sandbox.figures import txt
+from exchanges.sandbox.margin import Margins
+from exchanges.sandbox.state import ZERO
 
 T = TypeVar("T")
 SPAN_DAYS = 30
@@ -109,24 +111,48 @@ def repayable(call: Call) -> Row:
     return {"repayableCoinList": rows, "maxSelection": "20"}
 
 
+def payable(call: Call) -> Row:
+    """Coins a debt can be paid with: what is free in margin, and USDT that is free in futures."""
+    house, account = call.venue.margin, call.account
+    free = {pot.coin: pot.available for pot in house.purse(account).of("") if pot.available > 0}
+    free[COIN] = free.get(COIN, ZERO) + max(Margins(account, call.venue.market).available, ZERO)
+    rows = [
+        {"coin": coin, "size": txt(size), "amount": txt(size * house.price(coin))}
+        for coin, size in free.items()
+        if size
+    ]
+    return {"paymentCoinList": rows, "maxSelection": "20"}
+
+
 def repay(call: Call) -> Row:
-    """Pay debts of the listed coins with what is there, or with other coins.
+    """Pay debts of the listed coins with coins of the other list, which are sold where they are others.
+
+    What is there of an owed coin itself is spent in any case; the document does not say otherwise.
 
     Raises:
-        BitgetError: 25202 when nothing is owed.
+        BitgetError: 40019 when a list is missing, 25202 when nothing is owed or none of it could be paid.
     """
-    listed = call.params.get("repayableCoinList")
-    coins = {str(coin).upper() for coin in listed} if isinstance(listed, list) else set()
+    coins, means = _coins(call, "repayableCoinList"), _coins(call, "paymentCoinList")
     house, account = call.venue.margin, call.account
-    owed = [pot for pot in house.purse(account).of("") if pot.debt and (not coins or pot.coin in coins)]
-    if not owed:
-        raise BitgetError("25202")
+    owed = [pot for pot in house.purse(account).of("") if pot.debt and pot.coin in coins]
+    before = sum((pot.debt * house.price(pot.coin) for pot in owed), ZERO)
     usdt = house.pot(account, "", COIN)
     for pot in owed:
-        house.bring(account, usdt, (pot.debt - pot.available) * house.price(pot.coin) * ENOUGH - usdt.available)
-        call.venue.margin_risk.settle(account, pot, "systemRepay", "manual_repay")
+        if COIN in means:
+            house.bring(account, usdt, (pot.debt - pot.available) * house.price(pot.coin) * ENOUGH - usdt.available)
+        call.venue.margin_risk.settle(account, pot, "systemRepay", "manual_repay", means)
+    paid = before - sum((pot.debt * house.price(pot.coin) for pot in owed), ZERO)
     house.give_back(account)
-    return {"result": "yes"}
+    if paid <= 0:
+        raise BitgetError("25202")
+    return {"result": "yes", "repayAmount": txt(paid)}
+
+
+def _coins(call: Call, name: str) -> frozenset[str]:
+    listed = call.params.get(name)
+    if not isinstance(listed, list) or not listed:
+        raise BitgetError("40019", param=name)
+    return frozenset(str(coin).upper() for coin in listed)
 
 
 def _page(call: Call, rows: Iterable[T], cursor: Callable[[T], str], time: Callable[[T], int]) -> list[T]:

@@ -36,6 +36,7 @@ ENDPOINTS: tuple[Endpoint, ...] = (
     _list("account/settings", uta_account_calls.account_settings),
     _list("account/financial-records", uta_account_calls.financial_records),
     _list("account/repayable-coins", uta_margin_calls.repayable, 10),
+    _list("account/payment-coins", uta_margin_calls.payable, 10),
     _list("position/current-position", uta_account_calls.positions),
     _list("position/history-position", uta_account_calls.position_history),
     _list("position/adlRank", uta_account_calls.adl_rank, 1),

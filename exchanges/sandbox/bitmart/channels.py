@@ -25,8 +25,10 @@ KLINES = {
 DEPTHS = (5, 20, 50)
 LONGEST_TOPICS = 4_096
 _TOPIC = re.compile(r"futures/([A-Za-z]+?)(\d*)(?:Bin(\w+))?(?::(\w+))?(@[12]00ms)?")
-_NAMED = {"depth", "depthAll", "trade", "kline", "bookticker", "fundingRate", "markPriceKline"}
-_ADDED = {"depthAll", "bookticker", "fundingRate", "markPriceKline"}
+CHANGES = "depthIncrease"
+_DEPTHS = {"depth", "depthAll", CHANGES}
+_ADDED = {"depthAll", CHANGES, "bookticker", "fundingRate", "markPriceKline"}
+_NAMED = {"depth", "trade", "kline"} | _ADDED
 _MINE = {"asset", "position", "order"}
 
 
@@ -86,7 +88,7 @@ def read(text: str, kind: str, generation: Generation, contracts: frozenset[str]
 
 def _topic(text: str, found: re.Match[str]) -> Topic | None:
     name, levels, step, about, _ = found.groups()
-    if bool(levels) != (name in ("depth", "depthAll")) or bool(step) != (name in ("kline", "markPriceKline")):
+    if bool(levels) != (name in _DEPTHS) or bool(step) != (name in ("kline", "markPriceKline")):
         return None
     return Topic(text, name, about or "", int(levels or 0), step or "")
 

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from exchanges.sandbox.bitmart.channels import KLINES, Topic
+from exchanges.sandbox.bitmart.channels import CHANGES, KLINES, Topic
+from exchanges.sandbox.bitmart.depth_changes import Ladder
 from exchanges.sandbox.bitmart.prints import Print, Prints
 from exchanges.sandbox.bitmart.public_calls import FUNDING_LIMIT, change_24h
 from exchanges.sandbox.bitmart.requests import Generation, Row
@@ -54,12 +55,26 @@ class Hub:
 
     def greet(self, session: Session, topic: Topic) -> None:
         """Public channels say at once how things are; trades and the account's own channels wait for news."""
+        if topic.name == CHANGES:
+            session.ladders[topic.text] = Ladder(topic.levels)
+            self.push_whole_depth(session, topic)
+            return
         for quote in self.venue.market.quotes.values():
             if topic.about in ("", quote.contract.id):
                 self.push_public(session, topic, quote)
 
+    def push_whole_depth(self, session: Session, topic: Topic) -> None:
+        """The depth whose changes a connection hears, from which it goes on."""
+        quote = self.venue.market.quotes[topic.about]
+        session.push(topic, session.ladders[topic.text].whole(quote, self.venue.clock()))
+
     def push_public(self, session: Session, topic: Topic, quote: Quote) -> None:
         """What a public channel says of a contract now."""
+        if topic.name == CHANGES:
+            changed = session.ladders[topic.text].changed(quote, self.venue.clock())
+            if changed is not None:
+                session.push(topic, changed)
+            return
         make = self._public.get(topic.name)
         for data in make(quote, topic, session.generation) if make else ():
             session.push(topic, data)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from starlette.websockets import WebSocket
 
 from exchanges.sandbox.bitmart.auth import Caller, check_stamp, check_standing, find_caller, signed_right
-from exchanges.sandbox.bitmart.channels import LONGEST_TOPICS, PRIVATE, Topic, TopicRefused, read
+from exchanges.sandbox.bitmart.channels import CHANGES, LONGEST_TOPICS, PRIVATE, Topic, TopicRefused, read
+from exchanges.sandbox.bitmart.depth_changes import Ladder
 from exchanges.sandbox.bitmart.errors import BitmartError
 from exchanges.sandbox.bitmart.requests import Generation
 from exchanges.sandbox.line import Line
@@ -45,6 +46,8 @@ class Session(Line):
         self.environment = environment
         self.caller: Caller | None = None
         self.topics: dict[str, Topic] = {}
+        self.ladders: dict[str, Ladder] = {}
+        """By topic, what a connection knows of a depth of which it hears the changes."""
         self._opened_at = self._loop.time()
         self._watch: asyncio.TimerHandle | None = None
 
@@ -111,6 +114,9 @@ class Session(Line):
         elif action in ("subscribe", "unsubscribe") and topics and sum(map(len, topics)) <= LONGEST_TOPICS:
             for topic in topics:
                 (self._subscribe if action == "subscribe" else self._unsubscribe)(topic)
+        elif action == "request" and topics:
+            for topic in topics:
+                self._repeat(topic)
         else:
             self.say(action=action, success=False, error="invalid request")
 
@@ -171,8 +177,17 @@ class Session(Line):
     def _refuse(self, text: str, why: str) -> None:
         self.say(action="subscribe", group=text, success=False, error=why)
 
+    def _repeat(self, text: str) -> None:
+        """Who missed a change of a depth asks for the whole again."""
+        topic = self.topics.get(text)
+        if topic is None or topic.name != CHANGES:
+            self.say(action="request", group=text, success=False, error=f"group [{text[:100]}] not exist")
+            return
+        self._hub.push_whole_depth(self, topic)
+
     def _unsubscribe(self, text: str) -> None:
         self.topics.pop(text, None)
+        self.ladders.pop(text, None)
         request = {"action": "unsubscribe", "args": [text]}
         self.say(action="unsubscribe", group=text, success=True, request=request)
 

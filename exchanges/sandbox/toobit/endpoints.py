@@ -37,6 +37,11 @@ class Endpoint:
         """v2 answers in an envelope."""
         return self.path.startswith("/api/v2/")
 
+    @property
+    def is_of_futures(self) -> bool:
+        """Told or done by the futures account, and so a matter of the kinds of keys it admits."""
+        return self.security != "none" and (self.path.startswith((F1, F2)) or self.path in _OF_FUTURES)
+
 
 A1, F1, F2, Q1, LEAD = (
     "/api/v1/",
@@ -45,6 +50,8 @@ A1, F1, F2, Q1, LEAD = (
     "/quote/v1/",
     "/api/v2/copy-trading/leader/",
 )
+_OF_FUTURES = frozenset({A1 + "account/balanceFlow", A1 + "listenKey", A1 + "userDataStream"})
+"""Besides what lies under `futures`."""
 
 PUBLIC: tuple[Endpoint, ...] = (
     Endpoint("GET", A1 + "ping", "none", 1, public_calls.ping),

@@ -47,6 +47,17 @@ def check_leader(account: Account) -> None:
         raise ToobitError(-120041)
 
 
+def check_futures(account: Account) -> None:
+    """Whether futures calls admit the account's keys: those of copy trading accounts by common use, not by promise.
+
+    Raises:
+        ToobitError: The code under the site's fact `futures`, where the account is one for copy trading.
+    """
+    code = account.facts.get("futures", "")
+    if code and is_copy_account(account):
+        raise ToobitError(int(code))
+
+
 def lead_contracts(market: Market) -> list[Contract]:
     """Contracts a lead trader may lead."""
     return [

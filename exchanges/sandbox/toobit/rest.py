@@ -15,6 +15,7 @@ from exchanges.sandbox.toobit.auth import Sent, identify
 from exchanges.sandbox.toobit.endpoints import PATHS, Endpoint, find
 from exchanges.sandbox.toobit.errors import ToobitError, answer, translate
 from exchanges.sandbox.toobit.house import House
+from exchanges.sandbox.toobit.leader_state import check_futures
 from exchanges.sandbox.toobit.requests import Call
 
 NOT_FOUND = "<html><body><h2>404 Not found</h2></body></html>"
@@ -63,6 +64,8 @@ class ToobitRest:
         if endpoint.security != "none":
             headers |= house.budgets.headers(ip)
             call.signed_by = identify(house, api_key, endpoint.security, sent)
+            if endpoint.is_of_futures:
+                check_futures(call.account)
             if endpoint.is_order:
                 house.budgets.count_orders(call.account.uid)
         told = endpoint.handler(call)

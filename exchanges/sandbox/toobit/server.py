@@ -1,8 +1,9 @@
 """Toobit inside the sandbox: live accounts only, since the venue has no demo trading that anybody documents.
 
 The site's facts of an account (`POST /toobit/accounts/{name}/facts`): kind ("copy_trading", "futures"), leader
-("active", "retired"), level ("none": its configuration is missing), custom_share, suspended, must_bind ("true"), config
-and followers (JSON).
+("active", "retired"), level ("none": its configuration is missing), custom_share, suspended, must_bind ("true"),
+futures (the code with which futures calls and the user stream refuse keys of a copy trading account; empty: they do
+not), config and followers (JSON).
 """
 
 from __future__ import annotations

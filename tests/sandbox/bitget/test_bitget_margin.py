@@ -410,9 +410,18 @@ async def test_a_unified_account_borrows_and_repays_by_itself_from_one_pool(meet
     assert [row["coin"] for row in owed["repayableCoinList"]] == ["SOL"]
     records = await person.get("v3/account/financial-records", {"category": "MARGIN", "type": "INTEREST"})
     assert Decimal(records["list"][0]["amount"]) < 0
-    await person.post("v3/account/repay", {"repayableCoinList": ["SOL"]})
+    means = {
+        row["coin"]: Decimal(row["size"]) for row in (await person.get("v3/account/payment-coins"))["paymentCoinList"]
+    }
+    assert means["USDT"] > 100
+    assert "SOL" not in means
+    assert await person.code("POST", "v3/account/repay", {"repayableCoinList": ["SOL"]}) == "40019"
+    with_btc = {"repayableCoinList": ["SOL"], "paymentCoinList": ["BTC"]}
+    assert await person.code("POST", "v3/account/repay", with_btc) == "25202"
+    with_usdt = with_btc | {"paymentCoinList": ["USDT"]}
+    assert (await person.post("v3/account/repay", with_usdt))["result"] == "yes"
     assert (await coin("SOL"))["debt"] == 0
-    assert await person.code("POST", "v3/account/repay", {"repayableCoinList": ["SOL"]}) == "25202"
+    assert await person.code("POST", "v3/account/repay", with_usdt) == "25202"
     price = f"{await person.last('SOLUSDT') * 0.98:.3f}"
     resting = {"side": "buy", "orderType": "limit", "qty": "1", "price": price}
     placed = await person.post("v3/trade/place-order", margin_order | resting)

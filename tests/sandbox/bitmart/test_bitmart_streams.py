@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from websockets.asyncio.client import connect
@@ -39,6 +40,75 @@ async def test_a_price_that_moves_is_told_on_every_channel_of_its_contract(main:
         assert (trade["symbol"], trade["deal_price"]) == ("BTCUSDT", "60123.4")
         assert trade["created_at"].endswith("000000Z")
         assert sum(frame.get("group") == topics[2] for frame in await stream.fence()) == 1
+
+
+def follow(book: dict[str, dict[str, str]], push: dict[str, Any]) -> None:
+    """What a client does with a push of a depth's changes."""
+    if push["type"] == "snapshot":
+        book.clear()
+    for side in ("asks", "bids"):
+        levels = book.setdefault(side, {})
+        levels.update({row["price"]: row["vol"] for row in push[side]})
+        for price in [price for price, volume in levels.items() if volume == "0"]:
+            del levels[price]
+
+
+@pytest.mark.parametrize("levels", [5, 20, 50])
+async def test_changes_of_a_depth_add_up_to_the_whole_one(main: Person, levels: int) -> None:
+    changes, whole = f"futures/depthIncrease{levels}:BTCUSDT", f"futures/depthAll{levels}:BTCUSDT"
+    async with main.socket(changes, whole) as stream:
+        book: dict[str, dict[str, str]] = {}
+        first = await stream.push(changes)
+        assert (first["type"], first["symbol"]) == ("snapshot", "BTCUSDT")
+        follow(book, first)
+        await stream.push(whole)
+        version = first["version"]
+        for price, best_bid in (("60123.4", "60123.3"), ("60123.5", "60123.4"), ("60200.3", "60200.2")):
+            await main.move("BTCUSDT", price)
+            now = await stream.push(whole, lambda data, best=best_bid: data["bids"][0]["price"] == best)
+            for frame in await stream.fence():
+                if frame.get("group") == changes:
+                    assert (frame["data"]["type"], frame["data"]["version"]) == ("update", version + 1)
+                    version += 1
+                    follow(book, frame["data"])
+            for side in ("asks", "bids"):
+                assert book[side] == {row["price"]: row["vol"] for row in now[side]}
+        assert version > first["version"]
+
+
+async def test_who_missed_a_change_of_a_depth_asks_for_the_whole_and_goes_on_from_there(main: Person) -> None:
+    topic, clock = "futures/depthIncrease20:BTCUSDT", ("futures/ticker:BTCUSDT", "futures/bookticker:BTCUSDT")
+    async with main.socket(topic) as stream, main.socket(*clock) as other:
+        first = await stream.push(topic)
+        for each in clock:
+            await other.push(each)
+        await main.fault("drop", n=2)  # The second push of each: of the other's four, its ticker comes through.
+        await main.move("BTCUSDT", "60123.4")
+        await other.push(clock[0], lambda data: data["last_price"] == "60123.4")
+        await main.control.delete("/faults")
+        await main.move("BTCUSDT", "60123.5")
+        missed = await stream.push(topic)
+        assert (missed["type"], missed["version"]) == ("update", first["version"] + 2)
+        await stream.say(action="request", args=[topic])
+        again = await stream.push(topic)
+        assert (again["type"], again["version"]) == ("snapshot", missed["version"])
+        await main.move("BTCUSDT", "60300.3")
+        after = await stream.push(topic)
+        assert (after["type"], after["version"]) == ("update", again["version"] + 1)
+        assert {row["price"] for row in after["bids"] if row["vol"] == "0"} == {row["price"] for row in again["bids"]}
+
+
+async def test_a_whole_depth_is_repeated_only_to_who_hears_its_changes(main: Person) -> None:
+    async with main.socket("futures/depth20:BTCUSDT") as stream:
+        for topic in ("futures/depth20:BTCUSDT", "futures/depthIncrease20:BTCUSDT"):
+            await stream.say(action="request", args=[topic])
+            assert not (await stream.action("request"))["success"]
+
+
+async def test_the_document_knows_no_changes_of_a_depth(main: Person) -> None:
+    async with main.socket(version="v1") as stream:
+        await stream.say(action="subscribe", args=["futures/depthIncrease20:BTCUSDT"])
+        assert not (await stream.action("subscribe"))["success"]
 
 
 async def test_the_documents_ticker_is_of_all_contracts_and_names_a_fair_price(main: Person) -> None:

@@ -43,7 +43,7 @@ class Unattended(SigningIn):
         return "trade" if "trade" in served else "read" if "read" in served else "off"
 
     async def allow_unattended(self, session: Session, password: Secret, *, with_trade: bool) -> None:
-        """Let this machine open the read-only keys without the owner, and the trading keys too if wanted.
+        """Let this machine open the read-only keys without the owner, and the trading keys too if wanted; mails them.
 
         Args:
             password: The transaction password, for either reach.
@@ -53,22 +53,28 @@ class Unattended(SigningIn):
         """
         await self.touch(session)
         change = await self._service_slots(session, password, with_trade=with_trade)
+        account = await self._account_of(session)
         now_ms, detail = self._means.now(), {"keys": [slot.key_kind for slot in change.added]}
         try:
             async with self._means.store.write() as connection:
                 await change.apply(connection, now_ms)
+                await self._notify(connection, account, f"unattended-{'trade' if with_trade else 'read'}")
                 subject = f"user:{session.user_id}"
                 await audit.append(connection, session.user_id, "unattended.on", subject, detail, now_ms)
         except (Conflict, IntegrityError):
             raise Refused("unattended.error.meanwhile") from None
+        self._means.mail.wake()
 
     async def forbid_unattended(self, session: Session) -> None:
-        """Delete what the service key opens, and end the logins it opened; harmless when it is off."""
+        """Delete what the service key opens, end the logins it opened, and mail the owner; harmless when it is off."""
         now_ms, user_id = self._means.now(), session.user_id
+        account = await self._account_of(session)
         async with self._means.store.write() as connection:
             if await drop_service_slots(connection, user_id):
                 await rows.end_logins(connection, user_id, "unattended off", now_ms, origin=UNATTENDED)
+                await self._notify(connection, account, "unattended-off")
                 await audit.append(connection, user_id, "unattended.off", f"user:{user_id}", {}, now_ms)
+        self._means.mail.wake()
 
     async def login_unattended(self, username: str) -> Session:
         """Open a login and the vault's read key by the service key; nothing is typed, so nothing is throttled.

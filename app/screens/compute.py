@@ -174,6 +174,7 @@ class ComputeScreen(TellingScreen):
     def _show_lines(self) -> None:
         self.query_one("#ledger", LineTable).show(_row(line) for line in self._shown())
         self.set_class(not self._lines, "-no-lines")
+        self.refresh_keys()
 
     def _head(self, balance: int, pace: Pace) -> Content:
         gates = self.services.rules.gates

@@ -124,7 +124,8 @@ class ComputeScreen(TellingScreen):
         try:
             with self.telling(t("compute.exporting")):
                 file = await self.services.ledger.export(self.session, self.shell.data_dir)
-                self.call_after_refresh(self.notice.show, t("compute.exported"), str(file), good=True)
+                fetch = t("compute.exported.fetch") if self.services.accounts.is_remote else ""
+                self.call_after_refresh(self.notice.show, t("compute.exported"), str(file), fetch, good=True)
         except OSError as error:
             self.notice.show(t("compute.not-exported", reason=error.strerror))
 

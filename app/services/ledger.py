@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.services.ledger_export import write_csv
+from app.services.ledger_export import as_csv, write_csv
 from app.services.rules import Rules
 from app.services.session import Session
 from app.settings import Settings
@@ -98,17 +98,22 @@ class LedgerService:
             for entry in found
         ]
 
+    async def csv(self, session: Session) -> bytes:
+        """Every line, the oldest first, as the content of a CSV file."""
+        lines: list[LedgerLine] = []
+        while page := await self.entries(session, _EXPORT_PAGE, before=lines[-1].seq if lines else None):
+            lines += page
+        lines.reverse()
+        return await asyncio.to_thread(as_csv, lines)
+
     async def export(self, session: Session, data_dir: Path) -> Path:
         """Write every line into a CSV file of the data folder; answers its path.
 
         Raises:
             OSError: The file cannot be written.
         """
-        lines: list[LedgerLine] = []
-        while page := await self.entries(session, _EXPORT_PAGE, before=lines[-1].seq if lines else None):
-            lines += page
-        lines.reverse()
-        return await asyncio.to_thread(write_csv, data_dir, session.username, lines, self._now())
+        content = await self.csv(session)
+        return await asyncio.to_thread(write_csv, data_dir, session.username, content, self._now())
 
     @property
     def warning_micro(self) -> int:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from exchanges.core.model import Event
 
 PASSWORD_VARIABLE = "BINNACLE_PASSWORD"  # noqa: S105 - the name of the variable, not what is in it
-LONGEST_PASSWORD = 4096
+LONGEST_LINE = 4096
 DRAIN_S = 1.0
 TOUCH_S = 60.0
 """How often a login in use is noted."""
@@ -43,15 +43,21 @@ def password_reader(environ: Mapping[str, str], descriptor: int | None = None) -
 
     def read() -> Secret:
         if descriptor is not None:
-            raw = b""
-            while len(raw) < LONGEST_PASSWORD and b"\n" not in raw and (piece := os.read(descriptor, LONGEST_PASSWORD)):
-                raw += piece
-            return Secret(raw.split(b"\n")[0].removesuffix(b"\r").decode("utf-8", "replace"))
+            return Secret(lines_of(descriptor, 1)[0])
         if PASSWORD_VARIABLE in environ:
             return Secret(environ[PASSWORD_VARIABLE])
         return Secret(getpass(t("stream.password")))
 
     return read
+
+
+def lines_of(descriptor: int, count: int) -> list[str]:
+    """The first lines that come from a descriptor, without their ends; empty ones where it closes early. Blocks."""
+    raw = b""
+    while len(raw) < count * LONGEST_LINE and raw.count(b"\n") < count and (piece := os.read(descriptor, LONGEST_LINE)):
+        raw += piece
+    lines = [*raw.split(b"\n"), *[b""] * count]
+    return [line.removesuffix(b"\r").decode("utf-8", "replace") for line in lines[:count]]
 
 
 async def run(

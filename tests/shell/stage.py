@@ -69,6 +69,7 @@ class Accounts:
 
     log: list[str] = field(default_factory=list)
     is_over: bool = False
+    is_remote: bool = False
     language: str = "en"
     kept_look: dict[str, Any] = field(default_factory=dict)
 

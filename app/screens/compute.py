@@ -14,6 +14,7 @@ from app.actions import Action, use
 from app.locale.catalogue import t
 from app.screens.book_table import FILTERING
 from app.screens.telling import TellingScreen
+from app.services.trading_gate import trading_at
 from widgets import figures
 from widgets.line_table import LineTable
 from widgets.notice import Notice
@@ -198,7 +199,11 @@ class ComputeScreen(TellingScreen):
         level = self.services.ledger.warning_micro
         if not self._lines or balance >= level:
             return ""
-        return t("compute.used-up") if balance <= 0 else t("compute.warning", level=figures.compute(level))
+        return (
+            t("compute.used-up")
+            if not trading_at(balance).is_allowed
+            else t("compute.warning", level=figures.compute(level))
+        )
 
 
 def _lasts(pace: Pace) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from app.services.ledger_export import as_csv, write_csv
 from app.services.rules import Rules
 from app.services.session import Session
+from app.services.trading_gate import Trading, trading_of
 from app.settings import Settings
 from store import ledger, meters
 from store.database import Store
@@ -114,6 +115,11 @@ class LedgerService:
         """
         content = await self.csv(session)
         return await asyncio.to_thread(write_csv, data_dir, session.username, content, self._now())
+
+    async def trading(self, session: Session) -> Trading:
+        """Whether trading actions of this person's bindings are allowed now."""
+        async with self._store.read() as connection:
+            return await trading_of(connection, session.user_id)
 
     @property
     def warning_micro(self) -> int:

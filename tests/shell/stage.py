@@ -21,6 +21,7 @@ from app.services.ledger import Pace
 from app.services.monitor import Fault
 from app.services.session import Session
 from app.services.topups import TopUpView
+from app.services.trading_gate import Trading, trading_at
 from app.settings import Settings
 from app.shell import BinnacleApp
 from exchanges.core.model import (
@@ -133,6 +134,9 @@ class Ledger:
 
     async def balance_micro(self, session: Session) -> int:
         return self.micro
+
+    async def trading(self, session: Session) -> Trading:
+        return trading_at(self.micro)
 
     async def pace(self, session: Session) -> Pace:
         return Pace(7, 56_000_000, self.days_left)

@@ -17,6 +17,7 @@ from app.services.accounts.signing_in import SigningIn
 from app.services.errors import Refused
 from app.services.fields import fold
 from app.services.server_key import load_service_key, make_service_key
+from app.services.trading_gate import demand_trading
 from store import accounts as rows
 from store import audit
 from store.errors import Conflict, NoVault, PepperMissing, VaultLocked, WrongPassword
@@ -106,12 +107,15 @@ class Unattended(SigningIn):
         return session
 
     async def unlock_trade_unattended(self, session: Session) -> None:
-        """Open the trade key for five minutes by the service key.
+        """Open the trade key for five minutes by the service key: for trading, so only while that is not paused.
 
         Raises:
-            Refused: This person does not allow it, the session is over, or the service key is not the one of the slot.
+            Refused: This person does not allow it, compute is used up, the session is over, or the service key is not
+                the one of the slot.
         """
         await self.touch(session)
+        async with self._means.store.read() as connection:
+            await demand_trading(connection, session.user_id)
         key = load_service_key(self._service_key_file)
         try:
             await self._means.vaults.open_trade_with_service_key(session.vault, key)

@@ -59,6 +59,11 @@ def parser() -> Arguments:
     doctor.add_argument("--venues", default="")
     doctor.add_argument("--username", default="")
     doctor.add_argument("--password-fd", type=int)
+    ledger = commands.add_parser("ledger", add_help=False, allow_abbrev=False, parents=[shared])
+    ledger.add_argument("--csv", action="store_true", required=True)
+    ledger.add_argument("--username", default="")
+    ledger.add_argument("--password-fd", type=int)
+    ledger.add_argument("--login-fd", type=int)
     audit = commands.add_parser("audit", add_help=False, allow_abbrev=False, parents=[shared])
     audit.add_argument("what", choices=("verify",))
     audit.add_argument("--json", action="store_true")
@@ -106,6 +111,8 @@ def open_up(arguments: argparse.Namespace) -> int:
         return stream(settings, arguments)
     if arguments.command == "doctor":
         return doctor(settings, arguments)
+    if arguments.command == "ledger":
+        return ledger(settings, arguments)
     if arguments.command == "audit":
         import asyncio
 
@@ -172,16 +179,52 @@ def doctor(settings: Settings, arguments: argparse.Namespace) -> int:
         return INTERRUPTED
 
 
+def ledger(settings: Settings, arguments: argparse.Namespace) -> int:
+    """The compute ledger of whoever signs in, on standard output."""
+    both = arguments.login_fd
+    descriptor = arguments.password_fd
+    if both is None:
+        complaint = why_no_stream(arguments.username, descriptor)
+    elif arguments.username or descriptor is not None:
+        complaint = "door.two-logins"
+    else:
+        complaint = "" if is_open(both) else "door.no-descriptor"
+    if complaint:
+        sys.stderr.write(t(complaint) + "\n")
+        return WRONG_USE
+    import asyncio
+
+    from app.services.ledger_print import login_reader, run
+    from app.services.stream_json import PASSWORD_VARIABLE, password_reader
+
+    if not log(settings):
+        return BROKEN
+    hide_memory()
+    password = {name: os.environ.pop(name) for name in (PASSWORD_VARIABLE,) if name in os.environ}
+    read_password = password_reader(password, descriptor)
+    reader = login_reader(both) if both is not None else lambda: (arguments.username, read_password())
+    try:
+        return asyncio.run(run(settings, reader))
+    except (KeyboardInterrupt, EOFError):
+        return INTERRUPTED
+
+
+def is_open(descriptor: int) -> bool:
+    """Whether a file descriptor was handed to us."""
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
 def why_no_stream(username: str, descriptor: int | None) -> str:
     """Text key of what is missing to sign in without a screen; empty when nothing is."""
     if not username:
         return "door.no-username"
     if descriptor is not None:
-        try:
-            os.fstat(descriptor)
-        except OSError:
-            return "door.no-descriptor"
-    elif "BINNACLE_PASSWORD" not in os.environ and not sys.stdin.isatty():
+        return "" if is_open(descriptor) else "door.no-descriptor"
+    if "BINNACLE_PASSWORD" not in os.environ and not sys.stdin.isatty():
         return "door.no-password"
     return ""
 

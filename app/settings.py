@@ -261,6 +261,8 @@ class Settings(Section, frozen=True):
     """Addresses this machine is seen from; a trade key must be bound to them."""
     idle_lock_s: Annotated[int, Meta(ge=10, le=900)] = 300
     """Without a key press for so long, the screen locks and the vault's keys go."""
+    end_locked_minutes: Annotated[int, Meta(ge=0, le=1440)] = 60
+    """Over SSH the program ends when it was locked for so long and nobody pressed a key; 0 means never."""
     session_hours: Annotated[int, Meta(ge=1, le=24)] = 12
     """A login ends after this many hours, whatever happens."""
 

@@ -157,7 +157,8 @@ class BinnacleApp(SignedInApp):
         for strip in screen.query(StatusStrip):
             strip.brand = t("frame.brand")
             strip.badge = t("frame.demo") if self.settings.demo else ""
-            strip.clock = f"{datetime.fromtimestamp(at_ms / 1000, UTC):%H:%M:%S} UTC"
+            # Locked, nothing moves: where nothing is sent, sshd finds out that nobody is there any more.
+            strip.clock = f"{datetime.fromtimestamp(at_ms / 1000, UTC):%H:%M:%S} UTC" if self.locked is None else ""
             strip.links = links.text(strip.room) if links else ""
             strip.links_sick = links is not None and links.is_sick
 

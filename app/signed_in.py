@@ -67,6 +67,7 @@ class SignedInApp(TerminalApp):
         self._now = now
         self._touched_at = now()
         self._told_at = now()
+        self._locked_at = now()
         self._counted_at = now()
         self._is_counting = self._counts_again = False
         self._failures: dict[str, float] = {}
@@ -158,6 +159,7 @@ class SignedInApp(TerminalApp):
         if session is None or services is None:
             return
         self.session, self.locked, self._return_to = None, session, self.current_mode
+        self._locked_at = self._now()
         services.accounts.lock(session)
         self._forget_account()
         await self.switch_mode(LOCK.id)
@@ -216,11 +218,21 @@ class SignedInApp(TerminalApp):
         if self.session is not None and now - self._touched_at >= self.settings.idle_lock_s:
             await self.action_lock()
             return
+        if self._is_left_locked(now):
+            self.exit(return_code=0, message=t("frame.ended-locked", minutes=self.settings.end_locked_minutes))
+            return
         if self.session is not None and now - self._told_at >= TELL_S:
             self._told_at = now
             self.run_worker(self._tell_the_store(self.session), group="login", exclusive=True, exit_on_error=False)
         if now - self._counted_at >= COUNT_S:
             self.count_waiting()
+
+    def _is_left_locked(self, now: float) -> bool:
+        """Whether somebody at the other end of SSH locked the screen, or left it to lock, and does not come back."""
+        longest_s = self.settings.end_locked_minutes * 60
+        if self.locked is None or self.services is None or not longest_s or not self.services.accounts.is_remote:
+            return False
+        return now - max(self._locked_at, self._touched_at) >= longest_s
 
     # -- what waits ------------------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from app.locale.catalogue import pick, t
 from app.rows.cells import clock
 from app.services.binding_views import STEPS
+from app.services.trading_gate import trading_at
 from exchanges.core.model import LinkState
 from widgets import figures
 
@@ -79,7 +80,7 @@ def _compute(compute: ComputeFacts, *, has_accounts: bool) -> Iterator[Task]:
     """Low compute matters to those who have bound something; the empty screen tells the others where to begin."""
     if compute.balance_micro is None or not has_accounts:
         return
-    if compute.balance_micro <= 0:
+    if not trading_at(compute.balance_micro).is_allowed:
         yield Task(t("home.todo-empty"), "compute")
     elif compute.balance_micro < compute.warning_micro:
         yield Task(t("home.todo-low", balance=figures.compute(compute.balance_micro)), "compute")

@@ -55,6 +55,10 @@ TEXTS: dict[str, tuple[str, str]] = {
         "Every line was written, the oldest first, into a file only you can read:",
         "全部明细已写入仅您可读的文件，最早的在前：",
     ),
+    "compute.exported.fetch": (
+        "It lies on the server. To your own machine: ssh HOST ledger > ledger.csv",
+        "文件在服务器上。取到自己的电脑：ssh 主机 ledger > ledger.csv",
+    ),
     "compute.not-exported": ("The file could not be written: {reason}", "文件无法写入：{reason}"),
     "compute.loading": ("Reading the ledger ...", "正在读取明细……"),
 }

@@ -8,6 +8,7 @@ Binnacle: live positions, orders and compute balance of your exchange accounts, 
 python tui.py [options]                 open the app
 python tui.py sandbox [options]         run the simulated servers alone, until interrupted
 python tui.py stream --json [options]   sign in without a screen and print events, one JSON line each
+python tui.py ledger --csv [options]    sign in without a screen and print the compute ledger
 python tui.py doctor [options]          try the way to every venue, and with a login the bound keys
 python tui.py audit verify [options]    prove that audit log and ledger were not changed by hand
 
@@ -43,6 +44,11 @@ Options of stream
                     BINNACLE_PASSWORD, else it is asked for
   --unattended      no password: NAME allowed unattended use on this machine
 
+Options of ledger
+  --csv             the only format there is: every line, the oldest first
+  --username NAME   who signs in; the password as for stream
+  --login-fd N      instead: username and password from this file descriptor, a line each
+
 Settings come from binnacle.toml and from variables like BINNACLE_SMTP_HOST.
 Exit codes: 0 fine, 1 it could not go on, 2 wrong arguments or settings, 129 hung up, 130 interrupted.
 """,
@@ -52,6 +58,7 @@ Binnacle 罗经：在终端里实时查看各交易所账户的持仓、委托�
 python tui.py [选项]                    打开程序
 python tui.py sandbox [选项]            只运行模拟服务器，直到中断
 python tui.py stream --json [选项]      不打开界面，登录后逐行输出 JSON 事件
+python tui.py ledger --csv [选项]       不打开界面，登录后输出算力明细
 python tui.py doctor [选项]             检查到各交易所的连接；登录后还检查已绑定的 Key
 python tui.py audit verify [选项]       验证审计日志和账本未被手工改动
 
@@ -87,6 +94,11 @@ stream 的选项
                     BINNACLE_PASSWORD，再否则当场询问
   --unattended      不用密码：该用户已在本机允许无人值守
 
+ledger 的选项
+  --csv             目前唯一的格式：全部明细，最早的在前
+  --username 名称   登录的用户名；密码同 stream
+  --login-fd N      或者：从该文件描述符读取用户名和密码，各占一行
+
 设置来自 binnacle.toml 以及 BINNACLE_SMTP_HOST 这样的环境变量。
 退出码：0 正常，1 无法继续，2 参数或设置有误，129 连接断开，130 被中断。
 """,
@@ -99,14 +111,18 @@ stream 的选项
         "The library {name} is not installed here. Start with: make run (or make demo)",
         "这里没有安装库 {name}。请这样启动：make run（或 make demo）",
     ),
-    "door.no-username": ("stream needs --username.", "stream 需要 --username。"),
+    "door.no-username": ("--username is missing: who signs in?", "缺少 --username：谁登录？"),
     "door.no-descriptor": (
-        "The file descriptor of --password-fd is not open.",
-        "--password-fd 指定的文件描述符没有打开。",
+        "The file descriptor of --password-fd or --login-fd is not open.",
+        "--password-fd 或 --login-fd 指定的文件描述符没有打开。",
     ),
     "door.no-password": (
         "There is no terminal to ask for the password; use --password-fd or BINNACLE_PASSWORD.",
         "没有可用来询问密码的终端；请使用 --password-fd 或 BINNACLE_PASSWORD。",
+    ),
+    "door.two-logins": (
+        "With --login-fd there is no --username and no --password-fd.",
+        "使用 --login-fd 时不能再给 --username 或 --password-fd。",
     ),
     "door.no-password-wanted": (
         "--unattended takes no password; leave out --password-fd.",

@@ -125,6 +125,10 @@ TEXTS: dict[str, tuple[str, str]] = {
     "frame.lock-open-help": ("Unlock with the login password", "用登录密码解锁"),
     "frame.lock-other": ("log out", "退出登录"),
     "frame.lock-other-help": ("Log out, so that someone else can sign in", "退出登录，换其他人登录"),
+    "frame.ended-locked": (
+        "Binnacle was locked for {minutes} minutes without a key press, so it ended. Log in again at any time.",
+        "Binnacle 锁定 {minutes} 分钟无人操作，已自动退出。您可以随时重新登录。",
+    ),
     "frame.opening-store": ("opening the store ...", "正在打开数据 ..."),
     "frame.how-to-quit": ("{key} leaves Binnacle", "按 {key} 退出 Binnacle"),
     "frame.unavailable": ("not possible now: {reason}", "现在不行：{reason}"),

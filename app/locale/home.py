@@ -36,6 +36,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "home.todo-nothing": ("nothing waits for you", "没有待办事项"),
     "home.todo-more": ("and {count} more", "还有 {count} 项"),
     "home.todo-attention": ("{account} needs you: {reason}", "{account} 需要处理：{reason}"),
+    "home.no-trades": (", no trades", "，停止交易"),
     "home.todo-empty": (
         "Compute is used up: trading pauses, monitoring goes on; u tops up",
         "算力已用完：交易操作暂停，监控照常；按 u 充值",

@@ -21,6 +21,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     ),
     "keys.row": ("{title}  {label}  {environment}", "{title}  {label}  {environment}"),
     "keys.row.draft": ("{title}  {label}  step {number} of {total}", "{title}  {label}  第 {number} 步，共 {total} 步"),
+    "keys.trading-paused": ("trading paused", "交易已暂停"),
     "keys.state.suspended": ("suspended", "已暂停"),
     "keys.state.refused": ("refused: {reason}", "被拒绝：{reason}"),
     "keys.state.removed": ("removed", "已删除"),

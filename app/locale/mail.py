@@ -82,6 +82,29 @@ TEXTS: dict[str, tuple[str, str]] = {
         "{time} UTC，账号 {username} 的提现白名单新增了地址 {address}。\n"
         "等待期结束前该地址不可使用。如果不是您本人操作，请立即移除该地址并修改两个密码。\n",
     ),
+    "mail.unattended-read.subject": ("Unattended use of your keys: reading", "无人值守：允许读取"),
+    "mail.unattended-read.body": (
+        "Since {time} UTC the server may open the read-only keys of {username} without you, and nothing that trades.\n"
+        "If this was not you, switch it off (P, F6, F5), change both passwords at once, and delete your API keys at "
+        "the venues.\n",
+        "自 {time} UTC 起，服务器可在您不在时打开账号 {username} 的只读 Key，不能打开交易 Key。\n"
+        "如果不是您本人操作，请立即关闭（P、F6、F5），修改两个密码，并到交易所删除 API 密钥。\n",
+    ),
+    "mail.unattended-trade.subject": ("Unattended use of your keys: reading and trading", "无人值守：允许读取和交易"),
+    "mail.unattended-trade.body": (
+        "Since {time} UTC the server may open the read-only AND the trading keys of {username} without you.\n"
+        "If this was not you, switch it off (P, F6, F5), change both passwords at once, and delete your API keys at "
+        "the venues.\n",
+        "自 {time} UTC 起，服务器可在您不在时打开账号 {username} 的只读 Key 和交易 Key。\n"
+        "如果不是您本人操作，请立即关闭（P、F6、F5），修改两个密码，并到交易所删除 API 密钥。\n",
+    ),
+    "mail.unattended-off.subject": ("Unattended use of your keys is off", "无人值守已关闭"),
+    "mail.unattended-off.body": (
+        "Since {time} UTC nothing but the passwords of {username} opens the vault; what ran without you ends.\n"
+        "If this was not you, change your login password at once.\n",
+        "自 {time} UTC 起，只有账号 {username} 的密码能打开保险库；无人值守运行的登录随之结束。\n"
+        "如果不是您本人操作，请立即修改登录密码。\n",
+    ),
     "mail.reset.subject": ("Set a new login password", "请重设登录密码"),
     "mail.reset.body": (
         "At {time} UTC the operator ended the logins of {username} and asks for a new login password.\n"

@@ -22,7 +22,8 @@ PARTIAL = "~"
 """In front of a sum some part of which is unknown."""
 
 
-def columns() -> tuple[Column, ...]:
+def columns(*, is_paused: bool = False) -> tuple[Column, ...]:
+    """The state takes room from the names while it also tells that trading is paused."""
     return (
         Column("account", t("home.account"), 16, grows=10),
         Column("equity", t("home.equity"), 12, Align.POINT),
@@ -31,14 +32,15 @@ def columns() -> tuple[Column, ...]:
         Column("margin", t("home.margin"), 7, Align.POINT),
         Column("positions", t("home.positions"), 9, Align.RIGHT, rank=2),
         Column("orders", t("home.orders"), 6, Align.RIGHT, rank=2),
-        Column("state", t("home.state"), 15, grows=25),
+        Column("state", t("home.state"), 21 if is_paused else 15, grows=25),
     )
 
 
-def row(book: Book, totals: Totals, now_ms: int) -> Row:
-    """One bound account; its state says how old the numbers are when they are not live."""
+def row(book: Book, totals: Totals, now_ms: int, *, is_paused: bool = False) -> Row:
+    """One bound account; its state says how old the numbers are when they are not live, and whether trading pauses."""
     fresh = book.freshness(now_ms)
     health = LinkHealth.of(book, now_ms)
+    mark = t("home.no-trades") if is_paused else ""
     cells = (
         text(book.label),
         _figure(totals.equity),
@@ -47,7 +49,7 @@ def row(book: Book, totals: Totals, now_ms: int) -> Row:
         _figure(totals.margin_percent, 1),
         _count(len(book.positions), is_known=book.is_loaded),
         _count(len(book.orders), is_known=book.is_loaded),
-        text(health.state_text, "" if fresh.is_live else "warning"),
+        text(f"{health.state_text}{mark}", "" if fresh.is_live and not mark else "warning"),
     )
     return Row(book.binding_id, cells, is_stale=not fresh.is_live)
 

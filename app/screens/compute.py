@@ -14,6 +14,7 @@ from app.actions import Action, use
 from app.locale.catalogue import t
 from app.screens.book_table import FILTERING
 from app.screens.telling import TellingScreen
+from app.services.trading_gate import trading_at
 from widgets import figures
 from widgets.line_table import LineTable
 from widgets.notice import Notice
@@ -124,7 +125,8 @@ class ComputeScreen(TellingScreen):
         try:
             with self.telling(t("compute.exporting")):
                 file = await self.services.ledger.export(self.session, self.shell.data_dir)
-                self.call_after_refresh(self.notice.show, t("compute.exported"), str(file), good=True)
+                fetch = t("compute.exported.fetch") if self.services.accounts.is_remote else ""
+                self.call_after_refresh(self.notice.show, t("compute.exported"), str(file), fetch, good=True)
         except OSError as error:
             self.notice.show(t("compute.not-exported", reason=error.strerror))
 
@@ -174,6 +176,7 @@ class ComputeScreen(TellingScreen):
     def _show_lines(self) -> None:
         self.query_one("#ledger", LineTable).show(_row(line) for line in self._shown())
         self.set_class(not self._lines, "-no-lines")
+        self.refresh_keys()
 
     def _head(self, balance: int, pace: Pace) -> Content:
         gates = self.services.rules.gates
@@ -196,7 +199,11 @@ class ComputeScreen(TellingScreen):
         level = self.services.ledger.warning_micro
         if not self._lines or balance >= level:
             return ""
-        return t("compute.used-up") if balance <= 0 else t("compute.warning", level=figures.compute(level))
+        return (
+            t("compute.used-up")
+            if not trading_at(balance).is_allowed
+            else t("compute.warning", level=figures.compute(level))
+        )
 
 
 def _lasts(pace: Pace) -> str:

@@ -223,8 +223,8 @@ class FrameScreen(Screen[Any]):
         return any(work.group == group and work.node is self and not work.is_finished for work in self.workers)
 
     def _tick_strip(self) -> None:
-        """The clock is calm news too: it waits for a terminal that is busy."""
-        if self.is_current and self.shell.may_paint_market:
+        """The clock is calm news too: it waits for a terminal that is busy, and rests while the screen is locked."""
+        if self.is_current and self.shell.may_paint_market and self.shell.locked is None:
             self.shell.fill_strip(self)
 
     @property

@@ -68,11 +68,15 @@ class HomeScreen(TickingScreen):
     def show_all(self) -> None:
         if not self.query("#accounts"):
             return
-        table = self.query_one("#accounts", LineTable)
-        table.set_columns(accounts.columns(), self._rows())
+        self._show_accounts()
         self._show_around()
         self._show_equity()
         self.look_up()
+
+    def _show_accounts(self) -> None:
+        """The whole table anew, its columns too."""
+        columns = accounts.columns(is_paused=self._is_trading_paused)
+        self.query_one("#accounts", LineTable).set_columns(columns, self._rows())
 
     def show_changes(self, changes: dict[str, Dirty]) -> None:
         table = self.query_one("#accounts", LineTable)
@@ -93,7 +97,16 @@ class HomeScreen(TickingScreen):
         from app.services.totals import totals_of
 
         now_ms = self.shell.clock_ms()
-        return [accounts.row(book, totals_of(book, now_ms), now_ms) for book in self.shell.books]
+        is_paused = self._is_trading_paused
+        return [accounts.row(book, totals_of(book, now_ms), now_ms, is_paused=is_paused) for book in self.shell.books]
+
+    @property
+    def _is_trading_paused(self) -> bool:
+        """As far as it is known: the store may not have been asked yet."""
+        from app.services.trading_gate import trading_at
+
+        balance = self._waiting.compute.balance_micro
+        return balance is not None and not trading_at(balance).is_allowed
 
     def _show_around(self) -> None:
         from app.services.totals import totals_of_all
@@ -132,7 +145,7 @@ class HomeScreen(TickingScreen):
     @work(exclusive=True, group="home", exit_on_error=False)
     async def look_up(self) -> None:
         """Ask for compute and orders; what is not answered stays as it was."""
-        session, services = self.session, self.services
+        session, services, was_paused = self.session, self.services, self._is_trading_paused
         groups = await services.bindings.bindings(session)
         self._approved = groups.approved
         self._waiting = Waiting(
@@ -148,6 +161,8 @@ class HomeScreen(TickingScreen):
             faults=tuple(services.monitor.faults),
             broken=tuple(services.broken),
         )
+        if self._is_trading_paused is not was_paused:
+            self._show_accounts()
         self._show_around()
         self._show_equity()
 

@@ -17,6 +17,7 @@ from app.locale.catalogue import pick, t
 from app.screens.change_row import change_row
 from app.screens.telling import TellingScreen
 from app.services.binding_views import STEPS, BindingGroups, BindingView, DraftView
+from app.services.trading_gate import Trading
 from exchanges.core.secret import Secret
 from widgets import figures
 from widgets.dialogs import AskSecret, Confirm
@@ -50,6 +51,7 @@ class KeysScreen(TellingScreen):
         super().__init__()
         self._groups: BindingGroups | None = None
         self._changes: list[ChangeView] = []
+        self._trading = Trading()
         self._unread: dict[str, int] = {}
         """By binding id: how much of what its venue sent could not be read."""
 
@@ -80,6 +82,9 @@ class KeysScreen(TellingScreen):
         with self.polling():
             groups = await self.services.bindings.bindings(self.session)
             changes = await self.services.changes.changes(self.session)
+            trading = await self.services.ledger.trading(self.session)
+            if trading != self._trading:
+                self._trading, self._groups = trading, None
             if changes != self._changes:
                 self._changes, self._groups = changes, None
             unread = {view.id: self.services.monitor.quarantine.count(view.id) for view in groups.approved}
@@ -113,7 +118,7 @@ class KeysScreen(TellingScreen):
             return
         listed = self.query_one("#bindings", OptionList)
         was = listed.highlighted_option.id if listed.highlighted_option is not None else None
-        listed.set_options((*_options(self._groups), *_changes(self._changes)))
+        listed.set_options((*_options(self._groups, self._trading), *_changes(self._changes)))
         ids = [option.id for option in listed.options]
         first = next((index for index, option in enumerate(listed.options) if not option.disabled), None)
         listed.highlighted = ids.index(was) if was is not None and was in ids else first
@@ -126,7 +131,7 @@ class KeysScreen(TellingScreen):
 
     def _explain(self) -> None:
         view = self._marked
-        lines = () if view is None else (*_detail(view), *self._unread_of(view.id))
+        lines = () if view is None else (*_detail(view, self._trading), *self._unread_of(view.id))
         self.query_one("#detail", Static).update(Content("\n".join(lines)))
         self.refresh_keys()
 
@@ -217,7 +222,7 @@ def _wizard(draft: DraftView | None) -> WizardScreen:
     return WizardScreen(draft)
 
 
-def _options(groups: BindingGroups) -> Iterator[Option]:
+def _options(groups: BindingGroups, trading: Trading) -> Iterator[Option]:
     """Headings cannot be stood on; an empty group says so, so that its place is known."""
     sections: tuple[tuple[str, tuple[BindingView | DraftView, ...]], ...] = (
         ("keys.group.approved", groups.approved),
@@ -228,7 +233,7 @@ def _options(groups: BindingGroups) -> Iterator[Option]:
     for title, views in sections:
         yield _head(title, is_empty=not views)
         for view in views:
-            yield Option(_row(view), id=view.id)
+            yield Option(_row(view, trading), id=view.id)
 
 
 def _changes(changes: list[ChangeView]) -> Iterator[Option]:
@@ -245,21 +250,30 @@ def _head(title: str, *, is_empty: bool) -> Option:
     return Option(head.append(Content(f"  {t('keys.none')}").stylize("$quiet")) if is_empty else head, disabled=True)
 
 
-def _row(view: BindingView | DraftView) -> Content:
+def _row(view: BindingView | DraftView, trading: Trading) -> Content:
     if isinstance(view, DraftView):
         number, total = view.number, len(STEPS)
         return Content("  " + t("keys.row.draft", title=pick(view.title), label=view.label, number=number, total=total))
     environment = t(f"wizard.environment.{view.environment}")
     row = Content("  " + t("keys.row", title=pick(view.title), label=view.label, environment=environment))
+    if _is_paused(view, trading):
+        return row.append(Content(f"   {t('keys.trading-paused')}").stylize("$text-warning"))
     if view.state in ("approved", "pending"):
         return row
     return row.append(Content(f"   {t(f'keys.state.{view.state}', reason=view.refusal)}").stylize("$text-warning"))
 
 
-def _detail(view: BindingView | DraftView) -> Iterator[str]:
+def _is_paused(view: BindingView, trading: Trading) -> bool:
+    """Only what is approved could trade at all."""
+    return view.state == "approved" and not trading.is_allowed
+
+
+def _detail(view: BindingView | DraftView, trading: Trading) -> Iterator[str]:
     if isinstance(view, DraftView):
         yield t("keys.detail.draft")
         return
+    if _is_paused(view, trading):
+        yield t("compute.used-up")
     equity = view.account.equity_usdt if view.account is not None else None
     yield t("keys.detail.account", uid=view.uid, equity=figures.figure(equity, 2))
     if view.trade_last4:

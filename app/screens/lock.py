@@ -39,7 +39,9 @@ class LockScreen(FrameScreen):
             locked = self.shell.locked
             yield Static(Content(t("frame.lock-who", username=locked.username if locked else "")), id="who")
             yield Static(t("frame.lock-what"), id="what", markup=False)
-            yield FormField(t("frame.lock-password"), SecretInput(id="password"))
+            password = SecretInput(id="password")
+            password.cursor_blink = False  # See `BinnacleApp.fill_strip`: not a byte while nobody does anything.
+            yield FormField(t("frame.lock-password"), password)
 
     @on(Input.Submitted, "#password")
     def action_next(self) -> None:

@@ -39,7 +39,9 @@ class PaletteScreen(ModalScreen[Command | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="palette"):
-            yield Input(placeholder=t("frame.palette-hint"), id="typed", select_on_focus=False)
+            typed = Input(placeholder=t("frame.palette-hint"), id="typed", select_on_focus=False)
+            typed.cursor_blink = cast("BinnacleApp", self.app).locked is None  # Locked, nothing moves by itself.
+            yield typed
             yield OptionList(id="found", markup=False, compact=True)
 
     def on_mount(self) -> None:

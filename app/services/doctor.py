@@ -18,6 +18,7 @@ import msgspec
 
 from app.locale.catalogue import pick, set_language, t
 from app.reasons import reason_of
+from app.services.brief_login import brief_login
 from app.services.errors import Refused
 from app.services.sealed_keys import unseal
 from app.services.venues import Venue, Venues
@@ -135,19 +136,9 @@ async def _alone(settings: Settings, names: Collection[str]) -> Findings:
 async def _with_login(
     settings: Settings, names: Collection[str], username: str, read_password: Callable[[], Secret]
 ) -> Findings:
-    from app.services.assembly import open_services
-
-    password = read_password()
-    services = await open_services(settings, start=False)
-    try:
-        session = await services.accounts.login(username, password)
-        try:
-            keys = [key async for key in _keys(services, session) if not names or key.venue in names]
-            return Findings(await look_at(services.venues, names), keys)
-        finally:
-            await services.accounts.logout(session)
-    finally:
-        await services.aclose()
+    async with brief_login(settings, username, read_password()) as (services, session):
+        keys = [key async for key in _keys(services, session) if not names or key.venue in names]
+        return Findings(await look_at(services.venues, names), keys)
 
 
 async def look_at(venues: Venues, names: Collection[str] = ()) -> list[Place]:

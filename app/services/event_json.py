@@ -5,6 +5,10 @@
 | link | state, reason, code, next_try_ms, progress, seen_ip |
 | book | origin, and the lists that changed: positions, orders, balances, fills, incomes; `_gone` of the first three |
 | confirmed | none: the state still stands as of `at_ms` |
+| trading | allowed, reason: whether to trade with this account; told at the start and at every change |
+
+Until an account's first `trading` line, and from one with `allowed` false on (`reason`: "compute-used-up"), whoever
+trades with these events holds; all other lines go on meanwhile.
 
 One `book` line is one atomic difference; all lines in order give the venue's truth.
 """
@@ -17,6 +21,7 @@ from typing import Any
 import msgspec
 
 from app.services.book import Book
+from app.services.trading_gate import Trading
 from exchanges.core.model import BookChanged, Confirmed, Event, LinkChanged
 from exchanges.core.text import clean
 
@@ -26,6 +31,12 @@ _ROWS = ("positions", "orders", "balances", "fills", "incomes")
 def line_of(book: Book, event: Event) -> bytes:
     """The line of one event, with its line break."""
     return encode(_kind(event) | _whose(book) | _content(event))
+
+
+def trading_line(book: Book, trading: Trading, at_ms: int) -> bytes:
+    """The line that tells whether an account may be traded with."""
+    told = {"at_ms": at_ms, "allowed": trading.is_allowed, "reason": trading.paused_by}
+    return encode({"type": "trading"} | _whose(book) | told)
 
 
 def encode(fields: dict[str, Any]) -> bytes:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.services.ledger_export import write_csv
+from app.services.ledger_export import as_csv, write_csv
 from app.services.rules import Rules
 from app.services.session import Session
+from app.services.trading_gate import Trading, trading_of
 from app.settings import Settings
 from store import ledger, meters
 from store.database import Store
@@ -98,17 +99,27 @@ class LedgerService:
             for entry in found
         ]
 
+    async def csv(self, session: Session) -> bytes:
+        """Every line, the oldest first, as the content of a CSV file."""
+        lines: list[LedgerLine] = []
+        while page := await self.entries(session, _EXPORT_PAGE, before=lines[-1].seq if lines else None):
+            lines += page
+        lines.reverse()
+        return await asyncio.to_thread(as_csv, lines)
+
     async def export(self, session: Session, data_dir: Path) -> Path:
         """Write every line into a CSV file of the data folder; answers its path.
 
         Raises:
             OSError: The file cannot be written.
         """
-        lines: list[LedgerLine] = []
-        while page := await self.entries(session, _EXPORT_PAGE, before=lines[-1].seq if lines else None):
-            lines += page
-        lines.reverse()
-        return await asyncio.to_thread(write_csv, data_dir, session.username, lines, self._now())
+        content = await self.csv(session)
+        return await asyncio.to_thread(write_csv, data_dir, session.username, content, self._now())
+
+    async def trading(self, session: Session) -> Trading:
+        """Whether trading actions of this person's bindings are allowed now."""
+        async with self._store.read() as connection:
+            return await trading_of(connection, session.user_id)
 
     @property
     def warning_micro(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import os
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -19,8 +20,17 @@ COLUMNS = ("time_utc", "kind", "reference", "amount_usdt", "balance_usdt", "line
 _FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def write_csv(data_dir: Path, username: str, lines: Iterable[LedgerLine], now_ms: int) -> Path:
-    """Write the lines into a new file that only its owner can read; answers its path. Blocks.
+def as_csv(lines: Iterable[LedgerLine]) -> bytes:
+    """The lines as a spreadsheet reads them, with a heading; UTF-8 with a mark, since some would guess otherwise."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows(_row(line) for line in lines)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def write_csv(data_dir: Path, username: str, content: bytes, now_ms: int) -> Path:
+    """Write an export into a new file that only its owner can read; answers its path. Blocks.
 
     Raises:
         OSError: It cannot be written.
@@ -29,10 +39,8 @@ def write_csv(data_dir: Path, username: str, lines: Iterable[LedgerLine], now_ms
     stamp = f"{datetime.fromtimestamp(now_ms / 1000, UTC):%Y%m%d-%H%M%S}"
     file = folder / f"compute-{username}-{stamp}.csv"
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", newline="", encoding="utf-8-sig") as out:
-        writer = csv.writer(out)
-        writer.writerow(COLUMNS)
-        writer.writerows(_row(line) for line in lines)
+    with os.fdopen(descriptor, "wb") as out:
+        out.write(content)
     return file
 
 

@@ -7,31 +7,39 @@ many in a `lost` line; the accounts stay watched, and journal and metering lose 
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from functools import partial
 from getpass import getpass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.locale.catalogue import set_language, t
 from app.services.errors import Refused
-from app.services.event_json import encode, line_of
+from app.services.event_json import encode, line_of, trading_line
 from app.services.line_writer import LineWriter
+from exchanges.core.clock import now_ms
 from exchanges.core.secret import Secret
-from store.errors import StoreError
+from store.errors import StoreError, StoreUnavailable
 
 if TYPE_CHECKING:
     from app.services.book import Book
     from app.services.monitor import MonitorService
     from app.services.session import Session
+    from app.services.trading_gate import Trading
     from app.settings import Settings
     from exchanges.core.model import Event
 
+log = logging.getLogger(__name__)
+
 PASSWORD_VARIABLE = "BINNACLE_PASSWORD"  # noqa: S105 - the name of the variable, not what is in it
-LONGEST_PASSWORD = 4096
+LONGEST_LINE = 4096
 DRAIN_S = 1.0
+TRADING_S = 1.0
+"""How often it is asked whether trading is allowed."""
 TOUCH_S = 60.0
 """How often a login in use is noted."""
 EXIT_CODES = {signal.SIGINT: 130, signal.SIGTERM: 0, signal.SIGHUP: 129}
@@ -43,15 +51,21 @@ def password_reader(environ: Mapping[str, str], descriptor: int | None = None) -
 
     def read() -> Secret:
         if descriptor is not None:
-            raw = b""
-            while len(raw) < LONGEST_PASSWORD and b"\n" not in raw and (piece := os.read(descriptor, LONGEST_PASSWORD)):
-                raw += piece
-            return Secret(raw.split(b"\n")[0].removesuffix(b"\r").decode("utf-8", "replace"))
+            return Secret(lines_of(descriptor, 1)[0])
         if PASSWORD_VARIABLE in environ:
             return Secret(environ[PASSWORD_VARIABLE])
         return Secret(getpass(t("stream.password")))
 
     return read
+
+
+def lines_of(descriptor: int, count: int) -> list[str]:
+    """The first lines that come from a descriptor, without their ends; empty ones where it closes early. Blocks."""
+    raw = b""
+    while len(raw) < count * LONGEST_LINE and raw.count(b"\n") < count and (piece := os.read(descriptor, LONGEST_LINE)):
+        raw += piece
+    lines = [*raw.split(b"\n"), *[b""] * count]
+    return [line.removesuffix(b"\r").decode("utf-8", "replace") for line in lines[:count]]
 
 
 async def run(
@@ -85,7 +99,8 @@ async def run(
         signing_in = accounts.login_unattended(username) if password is None else accounts.login(username, password)
         session = await signing_in
         try:
-            return await follow(services.monitor, session, services.accounts.touch, descriptor)
+            trading = partial(services.ledger.trading, session)
+            return await follow(services.monitor, session, services.accounts.touch, trading, descriptor)
         finally:
             await services.monitor.stop()
             await services.accounts.logout(session)
@@ -105,7 +120,11 @@ def _asked(read_password: Callable[[], Secret]) -> Secret:
 
 
 async def follow(
-    monitor: MonitorService, session: Session, touch: Callable[[Session], Awaitable[None]], descriptor: int
+    monitor: MonitorService,
+    session: Session,
+    touch: Callable[[Session], Awaitable[None]],
+    trading: Callable[[], Awaitable[Trading]],
+    descriptor: int,
 ) -> int:
     """Watch and print until a signal comes, the reader goes, or the login ends.
 
@@ -113,6 +132,7 @@ async def follow(
         monitor: Started here, stopped by the caller.
         session: Whose accounts.
         touch: Says now and then that the session is in use.
+        trading: Whether these accounts may be traded with now.
         descriptor: Where the lines go.
 
     Returns:
@@ -141,14 +161,39 @@ async def follow(
     try:
         with _signals(end):
             await monitor.start(session)
-            while not ended.done():
-                await asyncio.wait([ended], timeout=TOUCH_S)
-                if not ended.done():
-                    await touch(session)
+            gate = asyncio.create_task(_tell_trading(monitor, trading, writer.put), name="trading")
+            waits: list[asyncio.Future[Any]] = [ended, gate]
+            try:
+                while not ended.done():
+                    await asyncio.wait(waits, timeout=TOUCH_S, return_when=asyncio.FIRST_COMPLETED)
+                    if gate.done():
+                        gate.result()  # It only ends by an error of the program: nobody may trade on unwarned.
+                    if not ended.done():
+                        await touch(session)
+            finally:
+                gate.cancel()
     finally:
         stop_listening()
         await asyncio.to_thread(writer.end, DRAIN_S)
     return ended.result()
+
+
+async def _tell_trading(
+    monitor: MonitorService, ask: Callable[[], Awaitable[Trading]], put: Callable[[bytes], None]
+) -> None:
+    """One line for each account as soon as it is watched, and one at every change."""
+    told: dict[str, Trading] = {}
+    while True:
+        try:
+            trading = await ask()
+        except StoreUnavailable as error:  # Nothing is debited meanwhile either: what was told last stands.
+            log.warning("whether to trade is told later, the store is %s", error.reason)
+        else:
+            for binding_id, book in monitor.books.items():
+                if told.get(binding_id) != trading:
+                    put(trading_line(book, trading, now_ms()))
+            told = dict.fromkeys(monitor.books, trading)
+        await asyncio.sleep(TRADING_S)
 
 
 def _call(loop: asyncio.AbstractEventLoop, end: Callable[[int], None]) -> None:

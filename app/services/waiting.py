@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.services.claims.deciding import SHOWN
 from store import bindings, claims, inbox, parameter_changes, withdrawals
 
 if TYPE_CHECKING:
@@ -22,5 +23,6 @@ async def waiting_counts(store: Store, session: Session) -> dict[str, int]:
         if session.is_operator:
             asked = (bindings, parameter_changes, claims, withdrawals)
             queues = [await queue.waiting(connection) for queue in asked]
+            queues.append(await claims.unmatched_deposits(connection, SHOWN))
             counts["desk"] = sum(map(len, queues))
     return counts

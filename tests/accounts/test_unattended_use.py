@@ -11,6 +11,8 @@ from sqlalchemy import text
 from app import locations
 from app.services.accounts import Session
 from exchanges.core.secret import Secret
+from store import ledger
+from store.database import new_id
 from store.vault import get_secret
 from tests.accounts.house import LOGIN, TRADE, House, refusal
 from tests.accounts.test_changing_passwords import NEW, READ_KEY, TRADE_KEY, keep_secrets
@@ -57,6 +59,7 @@ async def test_allowed_to_read_it_opens_the_read_only_keys_and_nothing_that_trad
     await keep_secrets(house, session)
     await house.accounts.allow_unattended(session, TRADE, with_trade=False)
     assert await house.accounts.unattended(session) == "read"
+    await top_up(house, session)
     alone = await house.another_process().login_unattended("captain")
     assert await read_secret(house, alone) == "read-secret-1"
     assert (await refusal(house.accounts.unlock_trade_unattended(alone))).key == "unattended.error.no-trade"
@@ -65,9 +68,30 @@ async def test_allowed_to_read_it_opens_the_read_only_keys_and_nothing_that_trad
     assert origins == {"local", "unattended"}
 
 
+async def top_up(house: House, session: Session) -> None:
+    """One micro-unit of compute: enough to trade."""
+    async with house.store.write() as connection:
+        account, now_ms = ledger.compute(session.user_id), house.clock()
+        await ledger.post(connection, new_id(), "deposit", ledger.clearing("tron"), account, 1, "o", "system", now_ms)
+
+
+async def test_at_zero_no_trading_key_is_opened_and_the_read_only_ones_are_as_before(house: House) -> None:
+    session = await house.operator()
+    await keep_secrets(house, session)
+    await house.accounts.allow_unattended(session, TRADE, with_trade=True)
+    alone = await house.another_process().login_unattended("captain")
+    assert (await refusal(house.accounts.unlock_trade_unattended(alone))).key == "compute.used-up"
+    assert not alone.vault.has_trade
+    assert await read_secret(house, alone) == "read-secret-1"
+    await top_up(house, session)
+    await house.accounts.unlock_trade_unattended(alone)
+    assert alone.vault.has_trade
+
+
 async def test_allowed_to_trade_it_opens_the_trading_keys_for_their_five_minutes(house: House) -> None:
     session = await house.operator()
     await keep_secrets(house, session)
+    await top_up(house, session)
     await house.accounts.allow_unattended(session, TRADE, with_trade=True)
     alone = await house.another_process().login_unattended("captain")
     await house.accounts.unlock_trade_unattended(alone)
@@ -97,6 +121,7 @@ async def test_switching_it_off_deletes_the_slots_and_ends_what_runs_by_it(house
 async def test_changed_passwords_leave_it_on(house: House) -> None:
     session = await house.operator()
     await keep_secrets(house, session)
+    await top_up(house, session)
     await house.accounts.allow_unattended(session, TRADE, with_trade=True)
     await house.accounts.change_login_password(session, LOGIN, NEW)
     await house.accounts.change_transaction_password(session, TRADE, NEWER)

@@ -8,8 +8,9 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,12 @@ import pytest
 from app.services import stream_json
 from app.services.line_writer import LineWriter
 from app.services.stream_json import follow, password_reader
+from app.services.trading_gate import Trading
 from app.settings import Kdf
 from exchanges.core.clock import now_ms
 from exchanges.core.secret import Secret
 from store.database import Store, open_store
+from store.errors import StoreUnavailable
 from store.vault import Vaults
 from tests.accounts.house import CHEAP, LOGIN, TRADE, build_house
 from tests.monitor.harbour import Harbour, eventually, harbour, settings_for, simulated_okx
@@ -72,10 +75,16 @@ async def still_signed_in(_: object) -> None:
     return
 
 
+def allowed(here: Harbour) -> Callable[[], Awaitable[Trading]]:
+    return partial(here.ledger.trading, here.session)
+
+
 async def test_events_come_as_lines_with_exact_numbers_and_the_accounts_name(here: Harbour) -> None:
     binding_id = await here.approved("main")
     with piped() as pipe:
-        streaming = asyncio.create_task(follow(here.monitor, here.session, still_signed_in, pipe.writing))
+        streaming = asyncio.create_task(
+            follow(here.monitor, here.session, still_signed_in, allowed(here), pipe.writing)
+        )
         await eventually(lambda: any(line["state"] == "live" for line in pipe.of("link")))
         await here.okx.order("main", "XRP-USDT-SWAP", "buy", "long", "2")
         await eventually(
@@ -98,10 +107,68 @@ async def test_events_come_as_lines_with_exact_numbers_and_the_accounts_name(her
     assert all(isinstance(row["size_base"], str) for row in first["positions"])
 
 
+async def test_whether_to_trade_is_told_at_the_start_and_at_every_change_while_the_other_lines_go_on(
+    here: Harbour,
+) -> None:
+    first, second = await here.approved("main"), await here.approved("second")
+    held = await here.ledger.balance_micro(here.session)
+    with piped() as pipe:
+        streaming = asyncio.create_task(
+            follow(here.monitor, here.session, still_signed_in, allowed(here), pipe.writing)
+        )
+
+        def told(binding_id: str) -> list[tuple[bool, str]]:
+            return [(line["allowed"], line["reason"]) for line in pipe.of("trading") if line["binding"] == binding_id]
+
+        yes, no = (True, ""), (False, "compute-used-up")
+        for binding_id in (first, second):
+            await eventually(lambda each=binding_id: told(each) == [yes])
+        await eventually(lambda: any(line["state"] == "live" for line in pipe.of("link")))
+        await here.spend(held)
+        for binding_id in (first, second):
+            await eventually(lambda each=binding_id: told(each) == [yes, no])
+        # At zero the accounts are watched as before.
+        await here.okx.order("main", "XRP-USDT-SWAP", "buy", "long", "2")
+        await eventually(
+            lambda: any(fill["symbol"] == "XRP/USDT:USDT" for line in pipe.of("book") for fill in line.get("fills", []))
+        )
+        assert told(first) == [yes, no]
+        await here.top_up(1)
+        for binding_id in (first, second):
+            await eventually(lambda each=binding_id: told(each) == [yes, no, yes])
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert await streaming == 0
+    line = pipe.of("trading")[0]
+    assert set(line) == {"type", "binding", "label", "venue", "environment", "at_ms", "allowed", "reason"}
+
+
+async def test_a_store_that_does_not_answer_changes_nothing_that_was_told(here: Harbour) -> None:
+    await here.approved("main")
+    looks = 0
+
+    async def away_for_a_while() -> Trading:
+        nonlocal looks
+        looks += 1
+        if looks == 2:
+            raise StoreUnavailable("busy")
+        return Trading() if looks < 4 else Trading("compute-used-up")
+
+    with piped() as pipe:
+        streaming = asyncio.create_task(
+            follow(here.monitor, here.session, still_signed_in, away_for_a_while, pipe.writing)
+        )
+        await eventually(lambda: len(pipe.of("trading")) == 2)
+        os.kill(os.getpid(), signal.SIGTERM)
+        assert await streaming == 0
+    assert [line["allowed"] for line in pipe.of("trading")] == [True, False]
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0), (signal.SIGHUP, 129)])
 async def test_a_signal_ends_it_cleanly(here: Harbour, number: signal.Signals, code: int) -> None:
     with piped() as pipe:
-        streaming = asyncio.create_task(follow(here.monitor, here.session, still_signed_in, pipe.writing))
+        streaming = asyncio.create_task(
+            follow(here.monitor, here.session, still_signed_in, allowed(here), pipe.writing)
+        )
         await eventually(lambda: signal.getsignal(number) not in (signal.SIG_DFL, signal.default_int_handler))
         os.kill(os.getpid(), number)
         assert await streaming == code
@@ -112,7 +179,7 @@ async def test_it_ends_when_nobody_reads_any_more(here: Harbour) -> None:
     reading, writing = os.pipe()
     os.close(reading)
     try:
-        assert await follow(here.monitor, here.session, still_signed_in, writing) == 0
+        assert await follow(here.monitor, here.session, still_signed_in, allowed(here), writing) == 0
     finally:
         os.close(writing)
 

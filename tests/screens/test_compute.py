@@ -51,6 +51,22 @@ async def test_the_ledger_is_filtered_and_written_into_a_file_of_ones_own(demo_s
         assert Decimal(lines[1].split(",")[3]) == Decimal(first[1:])
 
 
+@pytest.mark.parametrize("is_remote", [True, False])
+async def test_who_comes_by_ssh_is_told_how_the_file_gets_to_their_own_machine(
+    demo_settings: Settings, monkeypatch: pytest.MonkeyPatch, is_remote: bool
+) -> None:
+    for name in ("SSH_CONNECTION", "SSH_CLIENT"):
+        monkeypatch.delenv(name, raising=False)
+    if is_remote:
+        monkeypatch.setenv("SSH_CONNECTION", "192.0.2.7 50000 192.0.2.1 22")
+    async with at_the_keyboard(demo_settings) as me:
+        await sign_in(me)
+        await topped_up(me)
+        await me.press("E")
+        shown = await me.sees("Every line was written", ".csv")
+        assert ("ssh HOST ledger > ledger.csv" in shown) is is_remote
+
+
 async def test_a_payment_is_claimed_and_its_way_is_told(demo_settings: Settings) -> None:
     async with at_the_keyboard(demo_settings) as me:
         await sign_in(me)

@@ -150,8 +150,11 @@ def _fetch() -> None:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[House]:
+def running(folder: Path, *, alive_interval_s: int = 30) -> Iterator[House]:
     """An sshd with the files of `deploy/`, until the end of the block.
+
+    Args:
+        alive_interval_s: Its `ClientAliveInterval`, for a test that cannot wait as long as an operator.
 
     Raises:
         NoSshd: There is none, or it cannot be run by this account.
@@ -159,7 +162,7 @@ def running(folder: Path) -> Iterator[House]:
     program = server()
     with socket.create_server(("127.0.0.1", 0)) as free:
         house = House(folder, free.getsockname()[1])
-    _set_up(house)
+    _set_up(house, alive_interval_s)
     with (folder / "sshd.log").open("wb") as log:
         command = [*_as_root(folder), program, "-D", "-e", "-f", folder / "sshd.conf"]
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
@@ -179,7 +182,7 @@ def effective(house: House) -> dict[str, str]:
     return dict(line.partition(" ")[::2] for line in told.splitlines())
 
 
-def _set_up(house: House) -> None:
+def _set_up(house: House, alive_interval_s: int) -> None:
     folder = house.folder
     (folder / "keys").mkdir()
     for name in ("host", "key"):
@@ -193,6 +196,7 @@ def _set_up(house: House) -> None:
         "Match Group binnacle": f"Match User {house.account}",
         "/opt/binnacle/deploy/binnacle-login": f"{shlex.quote(str(DEPLOY / 'binnacle-login'))} {house.conf}",
         "/etc/binnacle/keys/": f"{folder / 'keys'}/",
+        "ClientAliveInterval 30": f"ClientAliveInterval {alive_interval_s}",
     }
     for theirs, mine in ours.items():
         assert block.count(theirs) == 1, theirs

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import socket
 import subprocess
@@ -10,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from app import locations
+from exchanges.core.clock import now_ms
+from store import accounts, ledger
+from store.database import open_store
 from tests.security import sshd
 from tests.security.conftest import LOGIN, USERNAME
 from tests.security.line import PATIENCE_S
@@ -46,6 +51,19 @@ def told(house: House) -> Path:
     file.unlink(missing_ok=True)
     write_conf(house, python=str(teller))
     return file
+
+
+async def top_up_captain(folder: Path) -> None:
+    """One line in the operator's ledger; harmless when it is there."""
+    store = await open_store(f"sqlite:///{locations.database_file(folder)}", now=now_ms)
+    try:
+        async with store.write() as connection:
+            captain = await accounts.by_username(connection, USERNAME)
+            assert captain is not None
+            payer, to = ledger.clearing("tron"), ledger.compute(captain.id)
+            await ledger.post(connection, "d", "deposit", payer, to, 200_370_000, "order 7F3K", "system", now_ms())
+    finally:
+        await store.aclose()
 
 
 # The app.
@@ -118,6 +136,58 @@ def test_a_command_is_never_run(house: House, tmp_path: Path, command: str) -> N
         assert "No commands are run here" in line.screen
         assert "uid=" not in line.screen
     assert not proof.exists()
+
+
+# The one word that is answered without a terminal.
+
+
+def ask_for_the_ledger(house: House, *login: str, command: str = "ledger") -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*house.client(), house.destination, command],
+        input="".join(f"{line}\n" for line in login).encode(),
+        capture_output=True,
+        timeout=PATIENCE_S,
+        env=clients_env(),
+    )
+
+
+def test_the_ledger_comes_to_the_persons_own_machine_as_the_export_has_it(house: House) -> None:
+    asyncio.run(top_up_captain(house.data))
+    asked = ask_for_the_ledger(house, USERNAME, LOGIN)
+    assert asked.returncode == 0, asked.stderr
+    heading, line, rest = asked.stdout.decode("utf-8-sig").split("\r\n")
+    assert heading == "time_utc,kind,reference,amount_usdt,balance_usdt,line"
+    assert line.split(",")[1:5] == ["deposit", "order 7F3K", "200.37", "200.37"]
+    assert rest == ""
+    assert b"Username and login password are read" in asked.stderr
+    assert house.programs() == []
+
+
+@pytest.mark.parametrize("login", [(USERNAME, "Not-it-55-rope"), ("somebody", LOGIN), (USERNAME,), ()])
+def test_without_the_right_password_there_is_no_ledger(house: House, login: tuple[str, ...]) -> None:
+    asked = ask_for_the_ledger(house, *login)
+    assert (asked.returncode, asked.stdout) == (1, b"")
+
+
+@pytest.mark.parametrize(
+    "command", ["ledger --data-dir /tmp", "ledger;id", " ledger", "LEDGER", "ledger\nid", "ledger $(id)"]
+)
+def test_only_the_exact_word_is_answered(house: House, command: str) -> None:
+    asked = ask_for_the_ledger(house, USERNAME, LOGIN, command=command)
+    assert (asked.returncode, asked.stdout) == (2, b"")
+    assert NEEDS_A_TERMINAL.encode() in asked.stderr
+
+
+def test_on_a_terminal_the_ledger_is_refused_before_a_password_could_be_seen(house: House) -> None:
+    with house.login(command="ledger") as line:
+        assert line.read_to_the_end() == 2
+        assert "The ledger goes into a file" in line.screen
+
+
+def test_nothing_of_the_client_gets_into_the_arguments(house: House, told: Path) -> None:
+    assert ask_for_the_ledger(house, USERNAME, LOGIN).returncode == 0
+    arguments = next(line for line in told.read_text().splitlines() if line.startswith("arguments: "))
+    assert arguments.endswith(f"/tui.py --data-dir {house.data} ledger --csv --login-fd 0")
 
 
 def test_files_can_neither_be_brought_nor_taken(house: House, tmp_path: Path) -> None:

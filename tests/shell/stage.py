@@ -21,6 +21,7 @@ from app.services.ledger import Pace
 from app.services.monitor import Fault
 from app.services.session import Session
 from app.services.topups import TopUpView
+from app.services.trading_gate import Trading, trading_at
 from app.settings import Settings
 from app.shell import BinnacleApp
 from exchanges.core.model import (
@@ -69,6 +70,7 @@ class Accounts:
 
     log: list[str] = field(default_factory=list)
     is_over: bool = False
+    is_remote: bool = False
     language: str = "en"
     kept_look: dict[str, Any] = field(default_factory=dict)
 
@@ -132,6 +134,9 @@ class Ledger:
 
     async def balance_micro(self, session: Session) -> int:
         return self.micro
+
+    async def trading(self, session: Session) -> Trading:
+        return trading_at(self.micro)
 
     async def pace(self, session: Session) -> Pace:
         return Pace(7, 56_000_000, self.days_left)

@@ -6,13 +6,16 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from app.locale.catalogue import set_language
 from app.screens.frame import FrameScreen
 from app.services.waiting import waiting_counts
 from app.settings import Settings
-from store import inbox
+from store import claims, inbox
 from store.database import Store
+from store.tables import Deposit
 from tests.e2e.person import Person, at_the_keyboard
 from tests.monitor.signed_in import signed_in
 from tests.screens.conftest import demo_settings as demo_settings
@@ -105,6 +108,35 @@ async def test_unread_messages_count_for_everybody_and_queues_for_the_operator(s
         await add_binding(connection, other_id, state="pending", uid="1")
     assert await waiting_counts(store, signed_in(user_id)) == {"inbox": 2}
     assert await waiting_counts(store, signed_in(other_id, role="operator")) == {"inbox": 1, "desk": 1}
+
+
+async def add_deposit(connection: AsyncConnection, tx_hash: str, **values: object) -> None:
+    """A proved payment that credited nothing."""
+    row = {"id": tx_hash, "chain": "tron", "tx_hash": tx_hash, "log_pos": 0, "token": "T", "raw": "1", "micro": 1}
+    row |= {"block": 1, "block_hash": "", "block_ms": 1, "from_address": "T", "to_address": "T", "found_ms": 1}
+    await connection.execute(insert(Deposit.__table__).values(**row | {"state": "unmatched", "note": ""} | values))
+
+
+async def test_deposits_that_nobody_received_count_once_and_only_while_there_is_something_to_decide(
+    store: Store,
+) -> None:
+    async with store.write() as connection:
+        user_id = await add_user(connection)
+        await add_deposit(connection, "aa", note="no_order")
+        await add_deposit(connection, "bb", state="review")
+        await add_deposit(connection, "cc", note="dust")
+        await add_deposit(connection, "dd", state="returned")
+    desk = signed_in(user_id, role="operator")
+    assert await waiting_counts(store, desk) == {"inbox": 0, "desk": 2}
+    assert await waiting_counts(store, signed_in(user_id)) == {"inbox": 0}
+    claim = {"id": "c", "user_id": user_id, "chain": "tron", "tx_hash": "aa", "state": "review"}
+    async with store.write() as connection:
+        await claims.add(connection, claim | {"created_ms": 1, "looked_ms": 1})
+    # It stands beside the claim now: one thing to decide, not two.
+    assert await waiting_counts(store, desk) == {"inbox": 0, "desk": 2}
+    async with store.write() as connection:
+        await claims.settle_deposit(connection, "bb", state="returned")
+    assert await waiting_counts(store, desk) == {"inbox": 0, "desk": 1}
 
 
 async def test_in_the_real_app_a_message_and_a_review_show_up_by_themselves(demo_settings: Settings) -> None:

@@ -89,6 +89,7 @@ class Recovering(AccountPart):
         self, account: rows.Account, change: SlotChange, request_id: str, action: str, *, loses_factor: bool = False
     ) -> None:
         now_ms = self._means.now()
+        was_served = loses_factor and bool(await self._means.vaults.served(account.id))
         async with self._means.store.write() as connection:
             await self._means.codes.spend(connection, request_id)
             await change.apply(connection, now_ms)
@@ -100,5 +101,7 @@ class Recovering(AccountPart):
             await rows.end_logins(connection, account.id, "recovered", now_ms)
             await rows.set_throttle(connection, login_key(account.id), 0, 0, now_ms)
             await self._notify(connection, account, "recovered")
+            if was_served:  # A new vault has no slot for the service key.
+                await self._notify(connection, account, "unattended-off")
             await audit.append(connection, account.id, action, f"user:{account.id}", {}, now_ms)
         self._means.mail.wake()

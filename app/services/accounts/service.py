@@ -59,6 +59,11 @@ class AccountService(Registering, Unattended, Changing, Recovering, Profiling, I
         super().__init__(Means(store, vaults, mail, codes, throttle, settings, now, source))
 
     @property
+    def is_remote(self) -> bool:
+        """Whether the person of this process sits elsewhere, at the other end of SSH."""
+        return self._means.source != LOCAL
+
+    @property
     def throttle(self) -> Throttle:
         """Slows down guessing, for all services of this process."""
         return self._means.throttle

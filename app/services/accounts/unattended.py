@@ -17,6 +17,7 @@ from app.services.accounts.signing_in import SigningIn
 from app.services.errors import Refused
 from app.services.fields import fold
 from app.services.server_key import load_service_key, make_service_key
+from app.services.trading_gate import demand_trading
 from store import accounts as rows
 from store import audit
 from store.errors import Conflict, NoVault, PepperMissing, VaultLocked, WrongPassword
@@ -43,7 +44,7 @@ class Unattended(SigningIn):
         return "trade" if "trade" in served else "read" if "read" in served else "off"
 
     async def allow_unattended(self, session: Session, password: Secret, *, with_trade: bool) -> None:
-        """Let this machine open the read-only keys without the owner, and the trading keys too if wanted.
+        """Let this machine open the read-only keys without the owner, and the trading keys too if wanted; mails them.
 
         Args:
             password: The transaction password, for either reach.
@@ -53,22 +54,28 @@ class Unattended(SigningIn):
         """
         await self.touch(session)
         change = await self._service_slots(session, password, with_trade=with_trade)
+        account = await self._account_of(session)
         now_ms, detail = self._means.now(), {"keys": [slot.key_kind for slot in change.added]}
         try:
             async with self._means.store.write() as connection:
                 await change.apply(connection, now_ms)
+                await self._notify(connection, account, f"unattended-{'trade' if with_trade else 'read'}")
                 subject = f"user:{session.user_id}"
                 await audit.append(connection, session.user_id, "unattended.on", subject, detail, now_ms)
         except (Conflict, IntegrityError):
             raise Refused("unattended.error.meanwhile") from None
+        self._means.mail.wake()
 
     async def forbid_unattended(self, session: Session) -> None:
-        """Delete what the service key opens, and end the logins it opened; harmless when it is off."""
+        """Delete what the service key opens, end the logins it opened, and mail the owner; harmless when it is off."""
         now_ms, user_id = self._means.now(), session.user_id
+        account = await self._account_of(session)
         async with self._means.store.write() as connection:
             if await drop_service_slots(connection, user_id):
                 await rows.end_logins(connection, user_id, "unattended off", now_ms, origin=UNATTENDED)
+                await self._notify(connection, account, "unattended-off")
                 await audit.append(connection, user_id, "unattended.off", f"user:{user_id}", {}, now_ms)
+        self._means.mail.wake()
 
     async def login_unattended(self, username: str) -> Session:
         """Open a login and the vault's read key by the service key; nothing is typed, so nothing is throttled.
@@ -100,12 +107,15 @@ class Unattended(SigningIn):
         return session
 
     async def unlock_trade_unattended(self, session: Session) -> None:
-        """Open the trade key for five minutes by the service key.
+        """Open the trade key for five minutes by the service key: for trading, so only while that is not paused.
 
         Raises:
-            Refused: This person does not allow it, the session is over, or the service key is not the one of the slot.
+            Refused: This person does not allow it, compute is used up, the session is over, or the service key is not
+                the one of the slot.
         """
         await self.touch(session)
+        async with self._means.store.read() as connection:
+            await demand_trading(connection, session.user_id)
         key = load_service_key(self._service_key_file)
         try:
             await self._means.vaults.open_trade_with_service_key(session.vault, key)

@@ -86,7 +86,8 @@ class BinnacleApp(SignedInApp):
 
     def go(self, place_id: str) -> None:
         """Show a numbered place; steps opened there are still as they were left."""
-        self.switch_mode(place_id)
+        if self.is_running:  # A key typed just before the end may come when the screens are gone.
+            self.switch_mode(place_id)
 
     def action_place(self, place_id: str) -> None:
         self.go(place_id)

@@ -57,6 +57,13 @@ class Workbench(FrameScreen):
         self.done.append("remove")
 
 
+async def test_a_place_asked_for_after_the_end_finds_no_screen_and_does_nothing(tmp_path: Path) -> None:
+    async with stage(tmp_path) as pilot:
+        app = pilot.app
+    app.go("home")
+    app.go("compute")
+
+
 async def test_letters_typed_into_a_field_never_trigger_an_action(tmp_path: Path) -> None:
     async with stage(tmp_path) as at:
         screen = Workbench()

@@ -67,6 +67,17 @@ TEXTS: dict[str, tuple[str, str]] = {
         "所有登录均已结束，用过的恢复码已换成新的。\n"
         "如果不是您本人操作，请到交易所删除 API 密钥，并联系运营方。\n",
     ),
+    "mail.started-over.subject": ("Your account was started over", "账号已重新设置"),
+    "mail.started-over.body": (
+        "At {time} UTC both passwords of {username} were replaced without the recovery code, by a code sent to this "
+        "address.\n"
+        "The vault is empty now: every API key has to be bound again. Your compute and orders stay, your withdrawal "
+        "addresses wait anew, and all logins were ended.\n"
+        "If this was not you, delete your API keys at the venues and tell the operator at once.\n",
+        "{time} UTC，账号 {username} 未使用恢复码、仅凭发往本邮箱的验证码重设了两个密码。\n"
+        "保险库已清空，所有 API 密钥都需重新绑定；算力和订单保留，提现白名单地址重新进入等待期，所有登录均已结束。\n"
+        "如果不是您本人操作，请立即到交易所删除 API 密钥，并联系运营方。\n",
+    ),
     "mail.email-changed.subject": ("Your e-mail address was changed", "邮箱已更换"),
     "mail.email-changed.body": (
         "Mail for {username} goes to another address since {time} UTC.\n"

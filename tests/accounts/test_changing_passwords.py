@@ -116,8 +116,10 @@ async def test_recovery_replaces_password_and_code_ends_logins_and_loses_nothing
     registered, session = await house.member(await house.operator())
     await keep_secrets(house, session)
     request_id, code = await house.code_later("recover", "zhang@harbour.example")
+    house.clock.advance(1)
     recovered = await house.accounts.recover("zhang@harbour.example", request_id, code, registered.recovery_code, NEW)
     assert recovered.recovery_code != registered.recovery_code
+    assert "with the recovery code" in await house.newest_mail("zhang@harbour.example")
     assert (await refusal(house.accounts.touch(session))).key == "account.error.session_over"
     again = await house.accounts.login("zhang", NEW)
     assert await kept_secrets(house, again) == ("read-secret-1", "trade-secret-1")
@@ -155,7 +157,11 @@ async def test_without_the_recovery_code_the_account_stays_and_its_secrets_do_no
     _, session = await house.member(await house.operator())
     await keep_secrets(house, session)
     request_id, code = await house.code_later("recover", "zhang@harbour.example")
+    house.clock.advance(1)
     await house.accounts.start_over("zhang@harbour.example", request_id, code, NEW, LOGIN)
+    told = await house.newest_mail("zhang@harbour.example")
+    assert "without the recovery code" in told
+    assert "every API key has to be bound again" in told
     again = await house.accounts.login("zhang", NEW)
     assert again.user_id == session.user_id
     with pytest.raises(NoSecret):

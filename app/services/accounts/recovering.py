@@ -72,7 +72,7 @@ class Recovering(AccountPart):
         fresh = Secret(new_recovery_code())
         change, vault = await self._means.vaults.create_vault(account.id, login_password, transaction_password, fresh)
         vault.lock()
-        await self._apply_recovery(account, change, request_id, "user.started_over", loses_factor=True)
+        await self._apply_recovery(account, change, request_id, "user.started_over", is_vault_new=True)
         return Registered(account.id, account.username, fresh)
 
     async def _proven(self, email: str, request_id: str, code: str, field: str) -> rows.Account:
@@ -86,21 +86,21 @@ class Recovering(AccountPart):
         return account
 
     async def _apply_recovery(
-        self, account: rows.Account, change: SlotChange, request_id: str, action: str, *, loses_factor: bool = False
+        self, account: rows.Account, change: SlotChange, request_id: str, action: str, *, is_vault_new: bool = False
     ) -> None:
         now_ms = self._means.now()
-        was_served = loses_factor and bool(await self._means.vaults.served(account.id))
+        was_served = is_vault_new and bool(await self._means.vaults.served(account.id))
         async with self._means.store.write() as connection:
             await self._means.codes.spend(connection, request_id)
             await change.apply(connection, now_ms)
             await rows.update_account(connection, account.id, reset_ms=None)
-            if loses_factor:
+            if is_vault_new:
                 # Its seed went with the vault. Whoever read the mail alone must not take the money away at once.
                 await totp.remove(connection, account.id)
                 await withdrawals.postpone_addresses(connection, account.id, now_ms + ADDRESSES_WAIT_MS)
             await rows.end_logins(connection, account.id, "recovered", now_ms)
             await rows.set_throttle(connection, login_key(account.id), 0, 0, now_ms)
-            await self._notify(connection, account, "recovered")
+            await self._notify(connection, account, "started-over" if is_vault_new else "recovered")
             if was_served:  # A new vault has no slot for the service key.
                 await self._notify(connection, account, "unattended-off")
             await audit.append(connection, account.id, action, f"user:{account.id}", {}, now_ms)

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -123,6 +124,8 @@ class Rest:
         self._sleep = sleep
         self._chance = chance
         self._http: httpx.AsyncClient | None = None
+        self._calls = Counter[httpx.AsyncClient]()
+        """How many calls are under way on a client, old ones included."""
 
     async def call(
         self,
@@ -175,13 +178,16 @@ class Rest:
         self._limits.belongs(self._account, account)
 
     async def renew(self) -> None:
-        """Drop kept connections; after an outage they may be dead without knowing it."""
+        """Drop kept connections; after an outage they may be dead without knowing it.
+
+        A call that is under way ends as it would have; a later one opens new connections.
+        """
         http, self._http = self._http, None
-        if http is not None:
+        if http is not None and not self._calls[http]:
             await http.aclose()
 
     async def aclose(self) -> None:
-        """Close all connections; a later call opens new ones."""
+        """Close all connections, each with the last call on it; a later call opens new ones."""
         await self.renew()
 
     def _pause_s(self, endpoint: Endpoint, error: VenueError, attempt: int) -> float:
@@ -200,6 +206,7 @@ class Rest:
         url = self._bases[endpoint.host] + sent.target
         request = http.build_request(endpoint.method, url, content=sent.body or None, headers=sent.headers)
         failure: VenueError | None = None
+        self._calls[http] += 1
         try:
             async with asyncio.timeout(self._timeout_s * 2):
                 response = await http.send(request, stream=True)
@@ -209,9 +216,19 @@ class Rest:
                     await response.aclose()
         except (httpx.HTTPError, TimeoutError, OSError) as error:
             failure = self._transport_error(endpoint, error)
+        finally:
+            await self._let_go(http)
         if failure is not None:
             raise failure  # Not above: there it would keep the transport's error, and that the signed request.
         return self._read(endpoint, response, raw)
+
+    async def _let_go(self, http: httpx.AsyncClient) -> None:
+        """A client that was replaced is closed by its last call: before, it may be in the middle of connecting."""
+        self._calls[http] -= 1
+        if not self._calls[http]:
+            del self._calls[http]
+            if http is not self._http:
+                await http.aclose()
 
     def _client(self) -> httpx.AsyncClient:
         if self._http is None:

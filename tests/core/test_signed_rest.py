@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import logging
 import socket
 from collections.abc import AsyncIterator
@@ -214,3 +216,17 @@ async def test_an_endless_answer_is_cut() -> None:
     endless = answer(b"[" + b"1," * (5 * 2**20) + b"1]")
     async with desk(endless) as d:
         assert type(await failure(d.rest.call(READ, tries=1))) is Unexpected
+
+
+@pytest.mark.parametrize("moment", range(24))
+async def test_a_call_under_way_ends_as_it_would_have_when_connections_are_made_anew(moment: int) -> None:
+    """At whatever moment of connecting or reading; what it leaves is closed with it, or collecting would complain."""
+    async with desk(OK) as made:
+        calls = [asyncio.create_task(made.rest.call(READ, {"n": str(n)}, tries=1)) for n in range(2)]
+        for _ in range(moment):
+            await asyncio.sleep(0)
+        await made.rest.renew()
+        assert await asyncio.gather(*calls) == [[{"a": "1"}]] * 2
+        assert await made.rest.call(READ) == [{"a": "1"}]
+    del calls, made
+    gc.collect()

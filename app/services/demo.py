@@ -44,6 +44,8 @@ EMAIL = "operator@demo.example"
 LOGIN_PASSWORD = "north star anchor"  # noqa: S105 - shown on the sign-in screen
 TRANSACTION_PASSWORD = "quiet harbour rope"  # noqa: S105 - shown on the sign-in screen
 INVITE_USES = 100
+BLOCKS_A_LOOK, SLOWEST_LOOK_MS = 5, 1_000
+"""A simulated chain is looked at when it has grown by a few blocks, as a real one is, and at least once a second."""
 _DEPOSIT = hashlib.sha256(b"binnacle demo deposit address").digest()[:20]
 DEPOSIT_ADDRESS = tron_address.to_text(_DEPOSIT)
 _FACTS = "simulation.facts"
@@ -244,7 +246,7 @@ def _pointed_at(settings: Settings, sandbox: SandboxThread) -> Settings:
             usdt=tron["usdt"],
             api_key=Secret(""),
             deposit_address=DEPOSIT_ADDRESS,
-            poll_ms=min(block_ms, 1_000),
+            poll_ms=min(block_ms * BLOCKS_A_LOOK, SLOWEST_LOOK_MS),
             block_ms=block_ms,
             requests_per_s=0.0,
         ),
@@ -260,7 +262,7 @@ def _evm_at(chain: dict[str, str], block_ms: int) -> Evm:
         providers=(Secret(chain["rpc"]),),
         usdt=chain["usdt"],
         deposit_address=evm_address.to_text(_DEPOSIT),
-        poll_ms=min(block_ms, 1_000),
+        poll_ms=min(block_ms * BLOCKS_A_LOOK, SLOWEST_LOOK_MS),
         block_ms=block_ms,
         requests_per_s=0.0,
     )

@@ -53,7 +53,7 @@ class BinanceFeed:
 
     async def prepare(self) -> None:
         """See `connection.Venue`; asks for the listen key, which is the same one while it lives."""
-        await self._rest.renew()
+        self._rest.renew()
         await self._clock.ensure()
         await self._account.load_instruments()
         self._account.forget()

@@ -28,7 +28,7 @@ class BitgetFeed:
 
     async def prepare(self) -> None:
         """See `connection.Venue`; tells of which kind the account is."""
-        await self._line.rest.renew()
+        self._line.rest.renew()
         await self._line.clock.ensure()
         await self._account.load_instruments()
         await self._account.confirm_kind()

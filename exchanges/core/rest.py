@@ -126,6 +126,7 @@ class Rest:
         self._http: httpx.AsyncClient | None = None
         self._calls = Counter[httpx.AsyncClient]()
         """How many calls are under way on a client, old ones included."""
+        self._closing: set[asyncio.Task[None]] = set()
 
     async def call(
         self,
@@ -177,18 +178,20 @@ class Rest:
         """The venue told whose key this is: share that account's caps."""
         self._limits.belongs(self._account, account)
 
-    async def renew(self) -> None:
+    def renew(self) -> None:
         """Drop kept connections; after an outage they may be dead without knowing it.
 
         A call that is under way ends as it would have; a later one opens new connections.
         """
         http, self._http = self._http, None
         if http is not None and not self._calls[http]:
-            await http.aclose()
+            self._close(http)
 
     async def aclose(self) -> None:
         """Close all connections, each with the last call on it; a later call opens new ones."""
-        await self.renew()
+        self.renew()
+        if self._closing:
+            await asyncio.wait(set(self._closing))
 
     def _pause_s(self, endpoint: Endpoint, error: VenueError, attempt: int) -> float:
         if error.retry_after_s is not None:
@@ -217,18 +220,24 @@ class Rest:
         except (httpx.HTTPError, TimeoutError, OSError) as error:
             failure = self._transport_error(endpoint, error)
         finally:
-            await self._let_go(http)
+            self._let_go(http)
         if failure is not None:
             raise failure  # Not above: there it would keep the transport's error, and that the signed request.
         return self._read(endpoint, response, raw)
 
-    async def _let_go(self, http: httpx.AsyncClient) -> None:
+    def _let_go(self, http: httpx.AsyncClient) -> None:
         """A client that was replaced is closed by its last call: before, it may be in the middle of connecting."""
         self._calls[http] -= 1
         if not self._calls[http]:
             del self._calls[http]
             if http is not self._http:
-                await http.aclose()
+                self._close(http)
+
+    def _close(self, http: httpx.AsyncClient) -> None:
+        """In a task of its own: one that is cancelled half way, as calls are, leaves connections open."""
+        task = asyncio.create_task(http.aclose())
+        self._closing.add(task)
+        task.add_done_callback(self._closing.discard)
 
     def _client(self) -> httpx.AsyncClient:
         if self._http is None:

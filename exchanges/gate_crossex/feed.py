@@ -26,7 +26,7 @@ class CrossexFeed:
 
     async def prepare(self) -> None:
         """See `connection.Venue`."""
-        await self._line.rest.renew()
+        self._line.rest.renew()
         await self._line.clock.ensure()
         await self._account.load_instruments()
 

@@ -52,7 +52,7 @@ class OkxFeed:
 
     async def prepare(self) -> None:
         """See `connection.Venue`."""
-        await self._rest.renew()
+        self._rest.renew()
         await self._clock.ensure()
         await self._account.load_instruments()
 

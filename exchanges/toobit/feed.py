@@ -57,7 +57,7 @@ class ToobitFeed:
 
     async def prepare(self) -> None:
         """See `connection.Venue`; asks for the listen key, which is the same one while it lives."""
-        await self._rest.renew()
+        self._rest.renew()
         await self._clock.ensure()
         await self._account.contracts.load()
         self._account.forget()

@@ -24,9 +24,6 @@ WAYS = [(name, way) for name, told in TOLD.items() for way in told.ways]
 MARKED = [name for name in venues.NAMES if name not in ("bitget_margin", "gate_crossex")]
 """Margin has no entry prices, and CrossEx a mark for each of its exchanges: they are asked in tests of their own."""
 
-REFUSED_QUIETLY = ("okx", "binance", "toobit")
-"""At the other venues an HTTP connection was left open now and then when this happened; why is not known yet."""
-
 
 def each_of(names: str, cases: Iterable[tuple[Any, ...]], words: Callable[..., str]) -> pytest.MarkDecorator:
     found = list(cases)
@@ -251,7 +248,7 @@ async def test_a_ban_is_sat_out_and_told(house: House, name: str) -> None:
         await house.agrees(watcher)
 
 
-@pytest.mark.parametrize("name", REFUSED_QUIETLY)
+@each_venue
 async def test_nobody_there_is_down_with_the_reason_and_the_time_of_the_next_try(house: House, name: str) -> None:
     hosts = house.hosts()
     nowhere = {each.name: "ws://127.0.0.1:9/" for each in fields(hosts) if each.name.startswith("ws_")}

@@ -225,7 +225,7 @@ async def test_a_call_under_way_ends_as_it_would_have_when_connections_are_made_
         calls = [asyncio.create_task(made.rest.call(READ, {"n": str(n)}, tries=1)) for n in range(2)]
         for _ in range(moment):
             await asyncio.sleep(0)
-        await made.rest.renew()
+        made.rest.renew()
         assert await asyncio.gather(*calls) == [[{"a": "1"}]] * 2
         assert await made.rest.call(READ) == [{"a": "1"}]
     del calls, made

@@ -29,6 +29,8 @@ PACE = Pace(audit_s=1.0, audit_soon_s=0.05, second_look_s=0.3, confirm_s=0.1, lo
 TIMING = Timing(dial_s=2, login_s=1, ack_s=1, ping_after_s=0.3, dead_after_s=0.7, close_s=0.2, late_s=5)
 SLOW = Pace(audit_s=600, audit_soon_s=600)
 """Without audits, so that only the stream tells."""
+STREAM_ONLY = Pace(audit_s=600, audit_soon_s=0.2, second_look_s=0.1, confirm_s=0.1, longest_pause_s=0.4, healthy_s=60)
+"""Without audits by the clock: only the streams tell, what is fetched after a break, and audits that events ask for."""
 
 
 class Dialling(Limits):

@@ -167,9 +167,9 @@ class Link:
         """Catch up once every channel is there, then confirm and audit."""
         await connection.ready.wait()
         self._change(LinkState.SYNCING)
+        self._audit_wanted.clear()  # Not later: a push during the snapshot may wish for what the snapshot just missed.
         await self._sync.catch_up(lambda progress: self._change(LinkState.SYNCING, progress=progress))
         self._change(LinkState.LIVE, reason=connection.missing())
-        self._audit_wanted.clear()
         tasks.create_task(self._confirm(connection))
         tasks.create_task(self._audit())
 

@@ -12,7 +12,7 @@ from exchanges.core.clock import now_ms
 from exchanges.core.merge import Merge
 from exchanges.core.model import IncomeKind, LinkState, MarginMode, OrderKind, OrderStatus, Origin, Side
 from tests.bitmart.house import BTC, ETH, SOL, House
-from tests.house import SLOW
+from tests.house import SLOW, STREAM_ONLY
 
 pytestmark = pytest.mark.anyio
 
@@ -48,6 +48,18 @@ async def test_what_another_client_does_is_told_by_the_stream(house: House) -> N
         assert {leg for _, leg, _ in told} == {Side.LONG}
         assert all(fill.fee > 0 and fill.fee_asset == "USDT" and fill.is_maker is False for fill in fills)
         assert watcher.adapter.counters.incomplete_rows == 0
+
+
+async def test_a_fill_made_while_the_account_is_asked_for_is_fetched_right_afterwards(house: House) -> None:
+    """Its push comes when the list of trades was read already, and tells too little to be a fill."""
+    await house.fault("slow", path="/contract/private/transaction-history", ms=700)
+    async with house.watching(house.adapter(pace=STREAM_ONLY)) as watcher:
+        await watcher.until(lambda: [link.progress for link in watcher.links()][-1:] == ["4/5"])
+        await house.order("main", SOL, "buy", "long", "100")
+        await house.order("main", SOL, "sell", "long", "100")
+        assert LinkState.LIVE not in watcher.states()
+        await watcher.live()
+        await house.tells_all_fills(watcher)
 
 
 async def test_the_stream_alone_tells_positions_orders_and_money(house: House) -> None:

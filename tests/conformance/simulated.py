@@ -7,12 +7,8 @@ from contextlib import asynccontextmanager
 from importlib import import_module
 
 from exchanges import venues
-from exchanges.core.link import Pace
 from exchanges.sandbox.server import SandboxThread
 from tests.house import Dialling, House
-
-STREAM_ONLY = Pace(audit_s=600, audit_soon_s=0.2, second_look_s=0.1, confirm_s=0.1, longest_pause_s=0.4, healthy_s=60)
-"""Without audits by the clock: only the streams tell, what is fetched after a break, and audits that events ask for."""
 
 
 def house_of(name: str) -> type[House]:

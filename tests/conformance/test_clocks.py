@@ -9,9 +9,9 @@ from exchanges.core.adapter import Resume
 from exchanges.core.clock import now_ms
 from exchanges.core.model import LinkState
 from exchanges.core.sync import OVERLAP_MS
-from tests.conformance.simulated import STREAM_ONLY, simulated
+from tests.conformance.simulated import simulated
 from tests.following import Watcher
-from tests.house import House
+from tests.house import STREAM_ONLY, House
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("name", venues.NAMES)]
 HOUR_MS = 3_600_000

@@ -8,7 +8,8 @@ import pytest
 
 from exchanges import venues
 from exchanges.core.model import LinkState, Side
-from tests.conformance.simulated import STREAM_ONLY, simulated
+from tests.conformance.simulated import simulated
+from tests.house import STREAM_ONLY
 
 pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("name", venues.NAMES)]
 POISON = "\x1b]52;c;ZXZpbA==\x07\u202e\u200b[red]x\r\n"

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from exchanges import venues
-from tests.conformance.simulated import STREAM_ONLY, simulated
-from tests.house import House
+from tests.conformance.simulated import simulated
+from tests.house import STREAM_ONLY, House
 
 pytestmark = pytest.mark.anyio
 STEPS, AT_ONCE = 2_000, 8

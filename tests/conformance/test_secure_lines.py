@@ -8,7 +8,8 @@ import pytest
 
 from exchanges import venues
 from exchanges.core.model import LinkState
-from tests.conformance.simulated import STREAM_ONLY, simulated
+from tests.conformance.simulated import simulated
+from tests.house import STREAM_ONLY
 from tests.tls_front import tls_front
 
 pytestmark = pytest.mark.anyio

@@ -77,6 +77,11 @@ class Person:
         """Wait until all words stand on the screen; answers the screen."""
         return await self._wait(lambda seen: all(word in seen for word in words), f"see {words}", within_s)
 
+    async def sees_across_lines(self, *words: str) -> None:
+        """Wait until all of this stands on the screen, wherever its lines are broken: a path may be of any length."""
+        wanted = [_joined(word) for word in words]
+        await self._wait(lambda seen: all(word in _joined(seen) for word in wanted), f"see {words}", PATIENCE_S)
+
     async def sees_pattern(self, pattern: str, within_s: float = PATIENCE_S) -> re.Match[str]:
         found = re.compile(pattern)
         seen = await self._wait(lambda text: found.search(text) is not None, f"see /{pattern}/", within_s)
@@ -95,6 +100,11 @@ class Person:
             await asyncio.sleep(0.06)
             await self.settle()
         return seen
+
+
+def _joined(text: str) -> str:
+    """Without white space, and without the bar at the side of a notification."""
+    return re.sub(r"[\s▌]+", "", text)
 
 
 @asynccontextmanager

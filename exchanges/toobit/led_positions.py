@@ -9,6 +9,7 @@ from __future__ import annotations
 from exchanges.core.adapter import AccountFacts
 from exchanges.core.changes import Snapshot
 from exchanges.core.clock import VenueClock
+from exchanges.core.endpoint import Endpoint
 from exchanges.core.errors import AuthError, PermissionDenied, VenueError
 from exchanges.core.model import Position, PositionKey
 from exchanges.core.rest import Rest
@@ -36,7 +37,11 @@ class LedPositions:
 
     async def covers(self, error: VenueError) -> bool:
         """See `StandIn`."""
-        self.is_needed = isinstance(error, REFUSED) and await self._refused() and await self._answers()
+        self.is_needed = (
+            isinstance(error, REFUSED)
+            and await self._is_refused(table.POSITIONS)
+            and not await self._is_refused(table.LEAD_CURRENT)
+        )
         return self.is_needed
 
     async def snapshot(self) -> Snapshot:
@@ -70,16 +75,9 @@ class LedPositions:
             held[row.key] = leader_mapping.joined(held[row.key], row) if row.key in held else row
         return self._account.seen.list_positions(held.values(), asked_ms)
 
-    async def _refused(self) -> bool:
+    async def _is_refused(self, endpoint: Endpoint) -> bool:
         try:
-            await self._rest.call(table.POSITIONS)
+            await self._rest.call(endpoint)
         except REFUSED:
             return True
         return False
-
-    async def _answers(self) -> bool:
-        try:
-            await self._rest.call(table.LEAD_CURRENT)
-        except REFUSED:
-            return False
-        return True

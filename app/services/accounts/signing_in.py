@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
@@ -103,19 +105,29 @@ class SigningIn(AccountPart):
         """
         if not session.vault.is_open:
             raise Refused("account.error.locked")
+        async with self._transaction_password(session, "trade_key.refused"):
+            await self._means.vaults.open_trade(session.vault, password)
+        await self._audit(session.user_id, "trade_key.opened")
+
+    @asynccontextmanager
+    async def _transaction_password(self, session: Session, refused: str) -> AsyncIterator[None]:
+        """Around what tries the transaction password: slowed down, a wrong one noted as `refused`.
+
+        Raises:
+            Refused: It is wrong, was tried too often, the session is locked, or the pepper is missing.
+        """
         key = f"trade:{session.user_id}"
         await self._means.throttle.begin((key,))
         try:
-            await self._means.vaults.open_trade(session.vault, password)
+            yield
         except WrongPassword:
-            await self._audit(session.user_id, "trade_key.refused")
+            await self._audit(session.user_id, refused)
             raise Refused("account.error.transaction_wrong", field="transaction_password") from None
         except VaultLocked:
             raise Refused("account.error.locked") from None
         except PepperMissing:
             raise Refused("account.error.pepper_missing") from None
         await self._means.throttle.forgive(key)
-        await self._audit(session.user_id, "trade_key.opened")
 
     async def touch(self, session: Session) -> None:
         """Note that the session is in use; call it now and then, for instance once a minute.

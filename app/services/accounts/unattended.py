@@ -20,7 +20,7 @@ from app.services.server_key import load_service_key, make_service_key
 from app.services.trading_gate import demand_trading
 from store import accounts as rows
 from store import audit
-from store.errors import Conflict, NoVault, PepperMissing, VaultLocked, WrongPassword
+from store.errors import Conflict, NoVault, VaultLocked
 from store.errors import Refused as Unfit
 from store.vault import drop_service_slots
 
@@ -133,19 +133,9 @@ class Unattended(SigningIn):
         return locations.service_key_file(self._means.settings.data_dir)
 
     async def _service_slots(self, session: Session, password: Secret, *, with_trade: bool) -> SlotChange:
-        vaults, throttle = self._means.vaults, f"trade:{session.user_id}"
-        await self._means.throttle.begin((throttle,))
-        try:
+        vaults = self._means.vaults
+        async with self._transaction_password(session, "unattended.refused"):
             # Before the key is made: the file comes to be when somebody really switches it on.
             await vaults.check_password(session.user_id, "trade", password)
             key = await asyncio.to_thread(make_service_key, self._service_key_file)
-            change = await vaults.serve(session.vault, key, password, with_trade=with_trade)
-        except WrongPassword:
-            await self._audit(session.user_id, "unattended.refused")
-            raise Refused("account.error.transaction_wrong", field="transaction_password") from None
-        except VaultLocked:
-            raise Refused("account.error.locked") from None
-        except PepperMissing:
-            raise Refused("account.error.pepper_missing") from None
-        await self._means.throttle.forgive(throttle)
-        return change
+            return await vaults.serve(session.vault, key, password, with_trade=with_trade)

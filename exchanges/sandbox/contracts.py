@@ -74,6 +74,10 @@ class Contract(msgspec.Struct, frozen=True):
         """Base coins in one contract."""
         return self.value * self.multiplier
 
+    def tiers(self, count: int) -> list[tuple[int, Decimal]]:
+        """The first tiers by the engine's rule, (leverage, largest position in USD): half of it, twice as much."""
+        return [(int(self.max_leverage / 2**tier), self.tier_usd * 2**tier) for tier in range(count)]
+
 
 def _swap(base: str, value: str, tick: str, lot: str, leverage: int, price: str, listed_ms: int, code: int) -> Contract:
     step = Decimal(lot)

@@ -174,16 +174,14 @@ def tiers(call: Call) -> list[Row]:
     listed = call.quotes[contract(call, call.params)].contract
     rows: list[Row] = []
     start = Decimal(0)
-    for level in range(1, 4):
-        leverage = listed.max_leverage / 2 ** (level - 1)
-        end = listed.tier_usd * 2 ** (level - 1)
+    for level, (leverage, end) in enumerate(listed.tiers(3), 1):
         rows.append(
             {
                 "symbol": listed.id,
                 "level": txt(level),
                 "startUnit": txt(start),
                 "endUnit": txt(end),
-                "leverage": txt(Decimal(int(leverage))),
+                "leverage": txt(leverage),
                 "keepMarginRate": txt(listed.maintenance_rate),
             }
         )

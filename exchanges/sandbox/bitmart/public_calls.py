@@ -198,12 +198,11 @@ def leverage_bracket(call: Call) -> Row:
 
 def _brackets(quote: Quote) -> list[Row]:
     listed, rows, floor = quote.contract, list[Row](), Decimal(0)
-    for level in range(3):
-        cap = listed.tier_usd * 2**level
+    for bracket, (leverage, cap) in enumerate(listed.tiers(3), 1):
         rows.append(
             {
-                "bracket": level + 1,
-                "initial_leverage": txt(int(listed.max_leverage / 2**level)),
+                "bracket": bracket,
+                "initial_leverage": txt(leverage),
                 "notional_floor": txt(floor),
                 "notional_cap": txt(cap),
                 "maint_margin_ratio": txt(listed.maintenance_rate),

@@ -86,13 +86,11 @@ def position_tiers(call: Call) -> list[Row]:
 
 def _tiers(contract: Contract) -> list[Row]:
     rows, start = [], Decimal(0)
-    for tier in range(1, TIERS + 1):
-        leverage = Decimal(int(contract.max_leverage / 2 ** (tier - 1)))
-        held = contract.tier_usd * 2 ** (tier - 1) / (contract.unit * contract.start_price)
-        end = held.quantize(Decimal(1), rounding=ROUND_DOWN)
+    for tier, (leverage, cap) in enumerate(contract.tiers(TIERS), 1):
+        end = (cap / (contract.unit * contract.start_price)).quantize(Decimal(1), rounding=ROUND_DOWN)
         row: Row = {
             "baseMaxLoan": "",
-            "imr": txt(1 / leverage),
+            "imr": txt(Decimal(1) / leverage),
             "instFamily": contract.family,
             "instId": "",
             "maxLever": txt(leverage),

@@ -17,7 +17,6 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from store import migrations
 from store.engines import address, make_engines, prepare_file
 from store.failures import plain_errors
-from store.patient import PatientConnection
 
 
 class Store:
@@ -65,19 +64,24 @@ class Store:
 @asynccontextmanager
 async def _unit(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
     """One transaction; a cancellation that came during a statement on SQLite ends the unit (see `store.patient`)."""
-    driver: object = None
+    cancelled_before = _cancelled()
     try:
         with plain_errors():
             async with engine.begin() as connection:
-                driver = (await connection.get_raw_connection()).driver_connection
                 yield connection
-                _end_if_cancelled(driver)
+                _end_if_cancelled(cancelled_before)
     finally:
-        _end_if_cancelled(driver)  # It came with the commit, or is more than another error.
+        _end_if_cancelled(cancelled_before)  # It came with the commit, or is more than another error.
 
 
-def _end_if_cancelled(driver: object) -> None:
-    if isinstance(driver, PatientConnection) and driver.take_cancelled():
+def _cancelled() -> int:
+    """How often the task that runs was asked to end, and has not taken it back."""
+    task = asyncio.current_task()
+    return task.cancelling() if task is not None else 0
+
+
+def _end_if_cancelled(cancelled_before: int) -> None:
+    if _cancelled() > cancelled_before:
         raise asyncio.CancelledError
 
 

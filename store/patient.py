@@ -2,12 +2,14 @@
 
 A statement runs in a thread and cannot be stopped. Were its task to walk away, the connection would be thrown away with
 a transaction still open inside it, and its lock would stay until the garbage is collected: nobody could write. So a
-cancellation waits for the statement, and the unit of the store ends with it (`Store.write` rolls back, then raises it).
+cancellation waits for the statement; it stays counted in the task (`Task.cancelling`), and the unit of the store ends
+with it (`Store.write` rolls back, then raises it). Nothing of it is kept here: the connection may be another's by then.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import sqlite3
 from collections.abc import Callable
 from typing import Any
@@ -26,23 +28,15 @@ class PatientConnection(aiosqlite.Connection):
         # SQLAlchemy sets some attributes from outside of the connection's thread.
         super().__init__(lambda: sqlite3.connect(path, check_same_thread=False), iter_chunk_size=64)
         self._thread.daemon = True  # As SQLAlchemy does it: a forgotten connection must not keep the process alive.
-        self._was_cancelled = False
 
     def __del__(self) -> None:
         """A connection that was in use when its engine was disposed of is dropped by its last user: end its thread."""
         if self._connection is not None:
             self.stop()
 
-    def take_cancelled(self) -> bool:
-        """Whether the task was cancelled during a statement since this was asked last."""
-        was_cancelled, self._was_cancelled = self._was_cancelled, False
-        return was_cancelled
-
     async def _execute(self, fn: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         statement = asyncio.ensure_future(super()._execute(fn, *args, **kwargs))  # type: ignore[no-untyped-call]
         while not statement.done():
-            try:
+            with contextlib.suppress(asyncio.CancelledError):
                 await asyncio.wait([statement])
-            except asyncio.CancelledError:
-                self._was_cancelled = True
         return statement.result()

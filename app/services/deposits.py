@@ -97,6 +97,11 @@ class DepositScanner:
         }
         self._status = {key: ChainStatus(key, behind_ms=facts.behind_ms) for key, facts in self._facts.items()}
 
+    @property
+    def chains(self) -> tuple[str, ...]:
+        """Those that are scanned."""
+        return tuple(self._chains)
+
     def status(self, chain: str) -> ChainStatus:
         """How the scan of a chain goes; it changes from round to round."""
         return self._status[chain]

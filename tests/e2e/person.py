@@ -11,7 +11,7 @@ import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual.keys import _character_to_key
@@ -96,10 +96,31 @@ class Person:
         deadline = time.monotonic() + within_s
         while not holds(seen := self.screen):
             if time.monotonic() > deadline:
-                raise AssertionError(f"waited {within_s:.0f} s to {what}; the screen says:\n{seen}")
+                raise AssertionError(
+                    f"waited {within_s:.0f} s to {what}; the screen says:\n{seen}\nmeanwhile:\n{self._meanwhile()}"
+                )
             await asyncio.sleep(0.06)
             await self.settle()
         return seen
+
+    def _meanwhile(self) -> str:
+        """What the screen does not tell of why it stands still: keys that wait, scans of chains, tasks under way."""
+        ahead, services = self.app._type_ahead, self.app.services
+        lines = [f"keys that wait: {list(ahead.waiting)}, behind number {ahead.on_its_way}"]
+        if services is not None:
+            lines += [str(services.deposits.status(chain)) for chain in services.deposits.chains]
+        lines += [f"task {task.get_name()}: {_awaited(task)}" for task in asyncio.all_tasks()]
+        return "\n".join(lines)
+
+
+def _awaited(task: asyncio.Task[object]) -> str:
+    """Where a task stands, from its own function down to what it waits for."""
+    step: Any = task.get_coro()
+    places = []
+    while (frame := getattr(step, "cr_frame", None) or getattr(step, "gi_frame", None)) is not None:
+        places.append(f"{frame.f_code.co_name}:{frame.f_lineno}")
+        step = getattr(step, "cr_await", None) or getattr(step, "gi_yieldfrom", None)
+    return " > ".join(places)
 
 
 def _joined(text: str) -> str:

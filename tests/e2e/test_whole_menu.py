@@ -7,7 +7,6 @@ and nothing on it is an error, an untranslated key, a gap that nobody filled, or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -16,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from app.locale.catalogue import LANGUAGES, Language, set_language, t
+from app.locale.catalogue import LANGUAGES, Language, t
 from app.screens.help import HelpScreen
 from app.services.accounts import Registration
 from app.services.demo import DEPOSIT_ADDRESS, LOGIN_PASSWORD, USERNAME
@@ -130,10 +129,8 @@ WALKS = {
 
 
 @pytest.fixture(autouse=True)
-def _quickly_and_in_english_again(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
     parse_sheets_once(monkeypatch)
-    yield
-    set_language("en")
 
 
 @pytest.mark.parametrize("who", WALKS)

@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from app.locale.catalogue import set_language
 from app.screens.frame import FrameScreen
 from app.services.waiting import waiting_counts
 from app.settings import Settings
@@ -87,17 +86,14 @@ async def test_nothing_is_counted_for_somebody_who_left(tmp_path: Path, way: str
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 async def test_at_eighty_columns_all_places_keep_their_names_beside_two_counts(tmp_path: Path, language: str) -> None:
-    try:
-        async with stage(tmp_path, language=language) as at:
-            row = await counted(at, {"inbox": 2, "desk": 1})
-            names = ("Positions", "Inbox 2  8", "Desk 1") if language == "en" else ("持仓", "消息 2  8", "运营 1")
-            assert all(name in row for name in names)
-            await at.pilot.resize_terminal(62, 24)
-            await at.pilot.pause()
-            folded = at.text("#row2")
-            assert all(name in folded for name in names[1:])
-    finally:
-        set_language("en")
+    async with stage(tmp_path, language=language) as at:
+        row = await counted(at, {"inbox": 2, "desk": 1})
+        names = ("Positions", "Inbox 2  8", "Desk 1") if language == "en" else ("持仓", "消息 2  8", "运营 1")
+        assert all(name in row for name in names)
+        await at.pilot.resize_terminal(62, 24)
+        await at.pilot.pause()
+        folded = at.text("#row2")
+        assert all(name in folded for name in names[1:])
 
 
 async def test_unread_messages_count_for_everybody_and_queues_for_the_operator(store: Store) -> None:

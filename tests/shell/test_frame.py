@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,7 +10,7 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from app.actions import Action, use
-from app.locale.catalogue import set_language, t
+from app.locale.catalogue import t
 from app.screens.frame import FrameScreen
 from app.screens.help import HelpScreen
 from app.screens.palette import PaletteScreen
@@ -21,12 +20,6 @@ from widgets.choice import Choice, Option
 from widgets.form_field import FormField
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    yield
-    set_language("en")
 
 
 class Workbench(FrameScreen):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +11,6 @@ import pytest
 from textual.strip import Strip
 from textual.widgets import Input
 
-from app.locale.catalogue import set_language
 from app.services.monitor import Fault
 from exchanges.core.model import (
     BookChanged,
@@ -42,12 +40,6 @@ from tests.shell.stage import (
 from widgets.line_table import LineTable
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    yield
-    set_language("en")
 
 
 def moved(held: Position, upnl: str) -> BookChanged:

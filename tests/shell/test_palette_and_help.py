@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,18 +9,12 @@ from textual.widgets import Input, OptionList, Static
 
 from app.actions import ACTIONS
 from app.commands import commands, matching
-from app.locale.catalogue import language, set_language
+from app.locale.catalogue import language
 from app.screens.help import HelpScreen
 from app.screens.palette import PaletteScreen
 from tests.shell.stage import Stage, session, stage
 
 pytestmark = pytest.mark.anyio
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    yield
-    set_language("en")
 
 
 async def test_a_command_is_found_by_a_few_letters_and_run(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -22,13 +22,6 @@ from widgets.table_layout import Column, fit
 from widgets.table_rows import Row
 
 BALANCES = (partial(balances.columns, with_wallet=False), partial(balances.columns, with_wallet=True))
-
-
-@pytest.fixture(autouse=True)
-def english() -> Iterator[None]:
-    set_language("en")
-    yield
-    set_language("en")
 
 
 def shown(row: Row, columns: Sequence[Column]) -> dict[str, str]:

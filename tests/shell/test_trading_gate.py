@@ -10,7 +10,6 @@ from types import SimpleNamespace
 
 import pytest
 
-from app.locale.catalogue import set_language
 from app.services.binding_views import BindingGroups, BindingView
 from app.services.errors import Refused
 from app.services.quarantine import Quarantine
@@ -69,22 +68,19 @@ async def test_home_marks_each_account_at_80_columns_and_goes_on_watching(
 ) -> None:
     clocks = Clocks()
     main = filled_book(clocks)
-    try:
-        async with stage(tmp_path, main, filled_book(clocks, "OKX two", "b2"), clocks=clocks, language=language) as at:
-            assert mark not in at.text("#accounts")
-            at.ledger.micro = 0
-            await look_up(at)
-            assert at.text("#accounts").count(mark) == 2
-            more = position("XRP/USDT:USDT", unrealised_pnl=None)
-            main.apply(BookChanged(NOON_MS, Origin.STREAM, positions=(more,)))
-            await at.tick()
-            assert "~" in at.text("#accounts")  # A sum with an unknown part: the news arrived.
-            assert at.text("#accounts").count(mark) == 2
-            at.ledger.micro = 1
-            await look_up(at)
-            assert mark not in at.text("#accounts")
-    finally:
-        set_language("en")
+    async with stage(tmp_path, main, filled_book(clocks, "OKX two", "b2"), clocks=clocks, language=language) as at:
+        assert mark not in at.text("#accounts")
+        at.ledger.micro = 0
+        await look_up(at)
+        assert at.text("#accounts").count(mark) == 2
+        more = position("XRP/USDT:USDT", unrealised_pnl=None)
+        main.apply(BookChanged(NOON_MS, Origin.STREAM, positions=(more,)))
+        await at.tick()
+        assert "~" in at.text("#accounts")  # A sum with an unknown part: the news arrived.
+        assert at.text("#accounts").count(mark) == 2
+        at.ledger.micro = 1
+        await look_up(at)
+        assert mark not in at.text("#accounts")
 
 
 def binding(binding_id: str, state: str) -> BindingView:

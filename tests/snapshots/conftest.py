@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from app.locale.catalogue import Language, set_language
+from app.locale.catalogue import Language
 from tests.snapshots.photographer import Folders, Photographer
 from tests.snapshots.still import parse_sheets_once
 
@@ -36,8 +36,7 @@ def photo(
     tmp_path: Path,
     folders: Folders,
     monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Photographer]:
+) -> Photographer:
     """Takes pictures in one language."""
     monkeypatch.setattr("textual.widgets.Input.cursor_blink", False)
-    yield Photographer(snapshot, cast("Language", request.param), tmp_path, folders)
-    set_language("en")
+    return Photographer(snapshot, cast("Language", request.param), tmp_path, folders)

@@ -74,3 +74,21 @@ async def test_a_time_limit_around_a_unit_still_ends_it(tmp_path: Path) -> None:
         assert await _keys(store) == set()
     finally:
         await store.aclose()
+
+
+async def test_a_cancellation_ends_the_task_it_is_for_and_no_other(tmp_path: Path) -> None:
+    """One unit takes over the connection of another that has not quite left yet, and is cancelled in that moment."""
+    store = await open_store(f"sqlite:///{tmp_path / 'cancelled.db'}", now=lambda: 1)
+    try:
+        for _ in range(20):
+            staying = asyncio.create_task(_keys(store))
+            leaving = []
+            while not staying.done():
+                leaving.append(asyncio.create_task(_keys(store)))
+                await asyncio.sleep(0)
+                leaving[-1].cancel()
+            await asyncio.wait(leaving)
+            assert not staying.cancelled()
+            assert all(task.cancelled() for task in leaving)
+    finally:
+        await store.aclose()

@@ -77,15 +77,12 @@ def test_an_address_that_would_lose_money_is_refused_at_start(address: str) -> N
 def test_a_chain_without_a_node_to_ask_is_refused_at_start(providers: tuple[Secret, ...]) -> None:
     with pytest.raises(Refused, match="no_provider") as refused:
         chain_offers(configured(eth=evm(providers=providers)))
-    try:
-        for language in LANGUAGES:
-            set_language(language)
-            text = t(refused.value.key, **refused.value.values)
-            assert "Ethereum" in text
-            assert "[eth]" in text
-            assert "node.example" not in text
-    finally:
-        set_language("en")
+    for language in LANGUAGES:
+        set_language(language)
+        text = t(refused.value.key, **refused.value.values)
+        assert "Ethereum" in text
+        assert "[eth]" in text
+        assert "node.example" not in text
 
 
 def test_providers_come_from_the_environment_and_are_not_shown(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@
 | `_begin_batch`, `_end_batch` | hold painting without losing what is dirty |
 | `TerminalSupportsSynchronizedOutput` | the answer to `CSI ? 2026 $ p`, our sign that a frame has arrived |
 | `_disable_mouse_support`, `_enable_mouse_support` | let people select text with the mouse on the plain page |
+| `stylesheet`, and see `app.style_sheets` | sheets are parsed once, not once for every page that is opened |
 | `_screen_stacks` | a change of language reaches places that are not visible |
 | `rich._wrap.re_word` | it knows no line breaks but blanks, and Chinese has none |
 """
@@ -32,6 +33,7 @@ from app.line_breaks import UNBREAKABLE
 from app.locale.catalogue import t
 from app.pacing import FramePacer
 from app.reports import write_report
+from app.style_sheets import SheetsParsedOnce
 from app.type_ahead import LOST_S, CameThrough, TypeAhead, may_move_focus
 
 rich._wrap.re_word = UNBREAKABLE
@@ -50,6 +52,7 @@ class TerminalApp(App[int]):
 
     def __init__(self, report_folder: Path) -> None:
         super().__init__()
+        self.stylesheet = SheetsParsedOnce(variables=self.get_css_variables())
         self.report_folder = report_folder
         self.pacer = FramePacer(time.monotonic)
         self.copied_text = ""

@@ -24,7 +24,6 @@ from exchanges.core.secret import Secret
 from tests.e2e.person import Person, at_the_keyboard
 from tests.e2e.test_first_voyage import LOGIN, TRANSACTION, demo_on, key_line
 from tests.screens.people import until
-from tests.snapshots.still import parse_sheets_once
 from widgets.notice import Notice
 
 pytestmark = pytest.mark.anyio
@@ -126,11 +125,6 @@ WALKS = {
     # What everybody has is the same for the operator; the desk is not.
     "operator": DESK,
 }
-
-
-@pytest.fixture(autouse=True)
-def _quickly(monkeypatch: pytest.MonkeyPatch) -> None:
-    parse_sheets_once(monkeypatch)
 
 
 @pytest.mark.parametrize("who", WALKS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -12,7 +11,6 @@ from syrupy.assertion import SnapshotAssertion
 
 from app.locale.catalogue import Language
 from tests.snapshots.photographer import Folders, Photographer
-from tests.snapshots.still import parse_sheets_once
 
 
 @pytest.fixture(scope="session")
@@ -20,13 +18,6 @@ def folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
     """One for all processes of this run."""
     own = tmp_path_factory.getbasetemp()
     return Folders(own.parent if "PYTEST_XDIST_WORKER" in os.environ else own)
-
-
-@pytest.fixture(scope="session", autouse=True)
-def sheets() -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        parse_sheets_once(patch)
-        yield
 
 
 @pytest.fixture(params=["en", "zh"])

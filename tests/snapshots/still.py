@@ -19,8 +19,6 @@ from typing import Any, Self
 
 import httpx
 import pytest
-from textual.css.model import RuleSet
-from textual.css.stylesheet import Stylesheet
 
 from app.services import assembly
 from app.settings import Kdf, Settings
@@ -100,20 +98,6 @@ def stillness(clock: ManualClock, seed: int = 1) -> Iterator[None]:
         for module in (secrets, random):
             patch.setattr(module, "SystemRandom", lambda: random.Random(seed))
         yield
-
-
-def parse_sheets_once(patch: pytest.MonkeyPatch) -> None:
-    """Style sheets are parsed once for all pictures: that is half of what each of them would take."""
-    known: dict[tuple[object, ...], list[RuleSet]] = {}
-    parse = Stylesheet._parse_rules
-
-    def parse_once(sheet: Stylesheet, *given: Any, **named: Any) -> list[RuleSet]:
-        key = (tuple(sheet._variables.items()), given, tuple(sorted(named.items())))
-        if key not in known:
-            known[key] = parse(sheet, *given, **named)
-        return known[key]
-
-    patch.setattr(Stylesheet, "_parse_rules", parse_once)
 
 
 class StillApp(BinnacleApp):

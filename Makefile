@@ -6,6 +6,9 @@ STAMPS := .stamps
 # Most tests wait for sockets, processes and screens: two for each core.
 WORKERS ?= $(shell $(PYTHON) -c 'import os; print(2 * (os.cpu_count() or 1))')
 
+# The tests start the program hundreds of times; without bytecode each start would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo run test check bench size peers snapshots verdicts anvil lock clean
 
 demo: $(STAMPS)/run ## set up and open the app on its embedded sandbox
@@ -15,6 +18,7 @@ run: $(STAMPS)/run ## set up and open the app on the real venues
 	$(BIN)/python tui.py
 
 test: $(STAMPS)/dev ## set up and run all tests
+	@$(BIN)/python -m compileall -q app exchanges store widgets tui.py
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(PYTEST_ARGS)
 
 check: $(STAMPS)/dev ## format, lint, types, room rules

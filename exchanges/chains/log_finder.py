@@ -69,6 +69,7 @@ class LogFinder:
         largest_range: int = 5_000,
     ) -> None:
         self.overlap, self.patience = reaches(block_ms)
+        self._block_ms = block_ms
         self._rpc = rpc
         self._contract = contract
         self._to_bytes = to_bytes
@@ -79,8 +80,12 @@ class LogFinder:
         return point.height
 
     async def position_at(self, time_ms: int, heads: Heads) -> int:
-        """The last block made at or before `time_ms`, found by halving; blocks a node does not keep count as older."""
-        low, high = 0, heads.final.height
+        """The last block made at or before `time_ms`; blocks a node does not keep count as older.
+
+        Found by halving what lies between two blocks, the older of which is first guessed by the chain's pace: on a
+        chain of many millions of blocks that spares most of the calls.
+        """
+        low, high = await self._bracket(time_ms, heads.final)
         while low < high:
             middle = (low + high + 1) // 2
             made_s = await self._block_time_s(middle)
@@ -89,6 +94,16 @@ class LogFinder:
             else:
                 high = middle - 1
         return low
+
+    async def _bracket(self, time_ms: int, newest: Point) -> tuple[int, int]:
+        """Heights between which the last block of that time lies, both included."""
+        high, back = newest.height, max((newest.time_ms - time_ms) // self._block_ms, 1)
+        while (low := newest.height - back) > 0:
+            made_s = await self._block_time_s(low)
+            if made_s is None or made_s * 1000 <= time_ms:
+                return low, high
+            high, back = low - 1, back * 2
+        return 0, high
 
     async def find(self, recipients: Collection[str], after: int, upto: int, *, final: bool, beyond: int = 0) -> Found:
         """Lists transfers in the blocks of (after, upto]; `final` changes nothing, heights say it all."""

@@ -45,20 +45,25 @@ class Person:
         Pilot's own `press` waits until the whole process is idle, which it never is with a market moving inside it.
         """
         for key in keys:
-            name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
-            event = events.Key(name, key if len(key) == 1 else None)
-            event.set_sender(self.app)
-            assert self.app._driver is not None
-            self.app._driver.send_message(event)
+            self._send(key)
             await self.settle()
+
+    def _send(self, key: str) -> None:
+        name = _character_to_key(key) if len(key) == 1 and not key.isalnum() else key
+        event = events.Key(name, key if len(key) == 1 else None)
+        event.set_sender(self.app)
+        assert self.app._driver is not None
+        self.app._driver.send_message(event)
 
     async def settle(self) -> None:
         """Until everything posted by now has been handled."""
         await self.pilot.pause(0)
 
     async def type(self, text: str) -> None:
-        """Key by key, as hands do."""
-        await self.press(*text)
+        """Key by key, as fast as hands never are."""
+        for key in text:
+            self._send(key)
+        await self.settle()
 
     async def paste(self, text: str) -> None:
         """As the terminal's bracketed paste brings it: to the app, which knows where it belongs."""
@@ -99,8 +104,7 @@ class Person:
                 raise AssertionError(
                     f"waited {within_s:.0f} s to {what}; the screen says:\n{seen}\nmeanwhile:\n{self._meanwhile()}"
                 )
-            await asyncio.sleep(0.06)
-            await self.settle()
+            await asyncio.sleep(0.05)
         return seen
 
     def _meanwhile(self) -> str:

@@ -28,7 +28,7 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 def demo_on(folder: Path, language: Language, database_url: str = "") -> Settings:
     set_language(language)
-    simulation = Simulation(tick_ms=100, block_ms=25)
+    simulation = Simulation(tick_ms=100, block_ms=25, venues=("okx",))
     return Settings(
         data_dir=folder, demo=True, language=language, database_url=database_url, kdf=QUICK, simulation=simulation
     )

@@ -24,4 +24,4 @@ def empty_settings(tmp_path: Path, sqlite_url: str) -> Settings:
 def demo_settings(tmp_path: Path, sqlite_url: str) -> Settings:
     """A demo whose chain is in a hurry."""
     settings = load(data_dir=tmp_path / "data", database_url=sqlite_url, demo=True, environ={})
-    return msgspec.structs.replace(settings, kdf=QUICK, simulation=Simulation(block_ms=40))
+    return msgspec.structs.replace(settings, kdf=QUICK, simulation=Simulation(block_ms=40, venues=("okx",)))

@@ -32,7 +32,7 @@ HERE = ("203.0.113.7",)
 
 def demo_in(folder: Path, language: str = "en") -> Settings:
     settings = load(data_dir=folder, demo=True, language=language, environ={})
-    return msgspec.structs.replace(settings, kdf=QUICK, simulation=Simulation(block_ms=40))
+    return msgspec.structs.replace(settings, kdf=QUICK, simulation=Simulation(block_ms=40, venues=("okx",)))
 
 
 async def put_compute_in(settings: Settings) -> None:

@@ -28,7 +28,11 @@ PATIENCE_S = 40.0
 """Only for a test that fails: nothing here waits for time to pass."""
 QUICK_KDF = {"BINNACLE_KDF_MEMORY_KIB": "7168", "BINNACLE_KDF_ITERATIONS": "5", "BINNACLE_KDF_LANES": "1"}
 """The least that the program accepts."""
-QUICK_DEMO = {"BINNACLE_SIMULATION_TICK_MS": "100", "BINNACLE_SIMULATION_BLOCK_MS": "20"}
+QUICK_DEMO = {
+    "BINNACLE_SIMULATION_TICK_MS": "100",
+    "BINNACLE_SIMULATION_BLOCK_MS": "20",
+    "BINNACLE_SIMULATION_VENUES": "okx",
+}
 KEYS = {
     "enter": b"\r",
     "escape": b"\x1b",
@@ -53,6 +57,7 @@ class Line:
         self._master = master
         self._emulator = pyte.Screen(*size)
         self._bytes = pyte.ByteStream(self._emulator)
+        self._screen: str | None = None
         self._is_open = True
 
     # -- what a person does ----------------------------------------------------------------------------------------
@@ -84,6 +89,7 @@ class Line:
 
     def resize(self, columns: int, rows: int) -> None:
         self._emulator.resize(rows, columns)
+        self._screen = None
         fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.process.send_signal(signal.SIGWINCH)
 
@@ -96,7 +102,10 @@ class Line:
 
     @property
     def screen(self) -> str:
-        return "\n".join(line.rstrip() for line in self._emulator.display)
+        """Put together once for all who ask until something new arrives."""
+        if self._screen is None:
+            self._screen = "\n".join(line.rstrip() for line in self._emulator.display)
+        return self._screen
 
     def sees(self, *words: str) -> str:
         """Read until all words stand on the screen at once; answers the screen."""
@@ -137,6 +146,7 @@ class Line:
         except OSError:
             return False
         self.received += data
+        self._screen = None
         with contextlib.suppress(Exception):  # The emulator is younger than some sequences.
             self._bytes.feed(data)
         return bool(data)

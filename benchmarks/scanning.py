@@ -105,7 +105,10 @@ async def waters(key: str) -> AsyncIterator[tuple[Waters, Counted, httpx.AsyncCl
     node = TronNode(7, None, now=clock) if key == "tron" else EvmNode(key, 7, None, now=clock)
     counted = Counted(node.app)
     app = Starlette(routes=[Mount("/control", node.control), Mount("/", counted)])
-    async with served(app) as url, httpx.AsyncClient(base_url=f"{url}/control", trust_env=False) as control:
+    async with (
+        served(app) as url,
+        httpx.AsyncClient(base_url=f"{url}/control", trust_env=False, verify=False) as control,
+    ):
         shared: dict[str, Any] = {"deposit_address": node.address("operator"), "requests_per_s": 0.0}
         shared["poll_ms"] = facts.poll_ms
         chain = Tron(base_url=url, **shared) if key == "tron" else Evm(providers=(Secret(url),), **shared)

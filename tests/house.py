@@ -69,7 +69,7 @@ class House:
     def __init__(self, sandbox: SandboxThread, limits: Limits) -> None:
         self.sandbox = sandbox
         self.limits = limits
-        self.http = httpx.AsyncClient(base_url=self.control, trust_env=False, timeout=30)
+        self.http = httpx.AsyncClient(base_url=self.control, trust_env=False, verify=False, timeout=30)
 
     @classmethod
     @asynccontextmanager

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from app.services.errors import Refused
+from exchanges.core.network import trusted
 
 _TIMEOUT_S = 10.0
 
@@ -21,7 +22,7 @@ class SimulationHttp:
 
     def __init__(self, base_url: str) -> None:
         # A proxy from the environment is for the outside world.
-        self._client = httpx.AsyncClient(base_url=base_url, timeout=_TIMEOUT_S, trust_env=False)
+        self._client = httpx.AsyncClient(base_url=base_url, timeout=_TIMEOUT_S, trust_env=False, verify=trusted())
 
     async def get(self, path: str) -> Any:
         """What is answered; all calls raise `Refused` with the sandbox's own words when it refuses."""

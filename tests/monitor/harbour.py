@@ -95,7 +95,9 @@ async def simulated_okx(**settings: Any) -> AsyncIterator[VenueSide]:
     """A simulated OKX of its own, in its own thread."""
     thread = await asyncio.to_thread(SandboxThread(**settings).start)
     try:
-        async with httpx.AsyncClient(base_url=thread.describe()["control"], timeout=10, trust_env=False) as http:
+        async with httpx.AsyncClient(
+            base_url=thread.describe()["control"], timeout=10, trust_env=False, verify=False
+        ) as http:
             yield VenueSide(thread, http)
     finally:
         await asyncio.to_thread(thread.stop)

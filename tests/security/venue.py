@@ -46,7 +46,7 @@ def site(**settings: Any) -> Iterator[Site]:
     """A simulated OKX of its own."""
     thread = SandboxThread(seed=7, **settings).start()
     try:
-        with httpx.Client(base_url=thread.describe()["control"], timeout=10, trust_env=False) as http:
+        with httpx.Client(base_url=thread.describe()["control"], timeout=10, trust_env=False, verify=False) as http:
             yield Site(thread, http)
     finally:
         thread.stop()

@@ -68,7 +68,7 @@ class StillSandbox(server.SandboxThread):
 
     def ask(self, method: str, path: str, **body: Any) -> Any:
         """Do something to the simulation through its control address."""
-        with httpx.Client(base_url=self.describe()["control"], timeout=10, trust_env=False) as http:
+        with httpx.Client(base_url=self.describe()["control"], timeout=10, trust_env=False, verify=False) as http:
             return http.request(method, path, json=body or None).raise_for_status().json()
 
     def post(self, path: str, **body: Any) -> Any:

@@ -104,7 +104,8 @@ class Person:
                 raise AssertionError(
                     f"waited {within_s:.0f} s to {what}; the screen says:\n{seen}\nmeanwhile:\n{self._meanwhile()}"
                 )
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.06)
+            await self.settle()
         return seen
 
     def _meanwhile(self) -> str:
